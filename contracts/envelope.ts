@@ -1,0 +1,69 @@
+import { z } from 'zod/mini';
+
+/** The largest envelope a publisher may send, in bytes of UTF-8: SNS's default limit (SNS-10). */
+export const maxEnvelopeBytes = 262_144;
+
+/** Digits of a `sequence`: zero-padded, so that its text order is its number order. */
+const sequenceDigits = 10;
+
+/** A position as CloudEvents `sequence` text: `1` -> `0000000001`. */
+export function formatSequence(position: number): string {
+  return String(position).padStart(sequenceDigits, '0');
+}
+
+/** A domain or a job name with its major version: `orders.OrderPlaced.v1`. */
+export type EventType = `${string}.${string}.v${number}`;
+
+/**
+ * The CloudEvents 1.0 envelope, structured JSON, with the extensions this project relies on.
+ *
+ * - `id`: the producer's id of the fact; every consumer dedupes by it, never by a transport id.
+ * - `partitionkey`: the key within which order is kept (here the order id).
+ * - `sequence`: one more than the event that caused this one; strictly increasing along an order's
+ *   lifecycle (placed, paid, packed, shipped), ten digits.
+ * - `correlationid`: the id of the first event of the chain; `causationid`: the id of the cause.
+ * - `traceparent`: W3C trace context. `expirytime`: RFC 3339; after it nobody should act on the event.
+ */
+function envelopeShape<const Type extends EventType, Data extends z.core.$ZodType>(
+  type: Type,
+  data: Data,
+) {
+  return {
+    specversion: z.literal('1.0'),
+    id: z.string().check(z.minLength(1), z.maxLength(128)),
+    source: z.string().check(z.minLength(1)),
+    type: z.literal(type),
+    subject: z.optional(z.string()),
+    time: z.iso.datetime(),
+    datacontenttype: z.literal('application/json'),
+    partitionkey: z.string().check(z.minLength(1), z.maxLength(128)),
+    sequence: z.string().check(z.regex(/^\d{10}$/)),
+    correlationid: z.string().check(z.minLength(1)),
+    causationid: z.optional(z.string()),
+    traceparent: z.optional(z.string()),
+    expirytime: z.optional(z.iso.datetime()),
+    data,
+  };
+}
+
+/** The schema (Standard Schema) of one event type: its envelope with its data. */
+export function eventSchema<const Type extends EventType, Data extends z.core.$ZodType>(
+  type: Type,
+  data: Data,
+) {
+  return z.object(envelopeShape(type, data));
+}
+
+/** Any event as the transport sees it: what a relay, a router or a dead letter may rely on. */
+export const AnyEvent = z.looseObject({
+  specversion: z.literal('1.0'),
+  id: z.string().check(z.minLength(1), z.maxLength(128)),
+  source: z.string().check(z.minLength(1)),
+  type: z.string().check(z.minLength(1)),
+  partitionkey: z.string().check(z.minLength(1), z.maxLength(128)),
+  sequence: z.string().check(z.regex(/^\d{10}$/)),
+  correlationid: z.string().check(z.minLength(1)),
+});
+
+/** An envelope of any type, its data unread. */
+export type AnyEvent = z.infer<typeof AnyEvent>;

@@ -1,0 +1,48 @@
+/** What every SQS consumer is told by its construct. */
+const queueConsumer = [
+  'INBOX_TABLE',
+  /** Seconds an inbox row outlives its message: source + dead-letter retention + a day, derived. */
+  'MARKER_LIFE_SECONDS',
+  'SOURCE_QUEUE_URL',
+  'DEAD_LETTER_QUEUE_URL',
+  /** Deliveries after which SQS itself would move the message; the handler does so at the last. */
+  'MAX_RECEIVE_COUNT',
+] as const;
+
+/** What every stream consumer is told by its construct. */
+const streamConsumer = [
+  'INBOX_TABLE',
+  'MARKER_LIFE_SECONDS',
+  'DEAD_LETTER_BUCKET',
+  'VIEWS_TABLE',
+] as const;
+
+/**
+ * The environment variables of each function, by the name of its folder. The construct that sets
+ * them and the handler that reads them are both typed by this table.
+ */
+export const environment = {
+  'place-order': ['ORDERS_TABLE'],
+  'relay-outbox': [
+    'ORDERS_TABLE',
+    'LIFECYCLE_TOPIC_ARN',
+    'EVENTS_TOPIC_ARN',
+    'EVENT_STREAM_NAME',
+    'INVOICE_QUEUE_URL',
+  ],
+  'charge-payment': ['ORDERS_TABLE', ...queueConsumer],
+  'reserve-inventory': ['ORDERS_TABLE', ...queueConsumer],
+  'send-email': ['ORDERS_TABLE', ...queueConsumer],
+  'fulfil-order': ['ORDERS_TABLE', ...queueConsumer],
+  'render-invoice': ['ORDERS_TABLE', ...queueConsumer],
+  'project-analytics': streamConsumer,
+  'index-search': streamConsumer,
+} as const;
+
+/** The name of a function: its folder under `lambdas/`. */
+export type FunctionName = keyof typeof environment;
+
+/** The environment of one function: each declared name with its text. */
+export type EnvironmentOf<Name extends FunctionName> = Readonly<
+  Record<(typeof environment)[Name][number], string>
+>;

@@ -1,0 +1,18 @@
+import { z } from 'zod/mini';
+import { OrderLines } from './order-events.ts';
+
+/** The HTTP header that makes a repeated `POST /orders` one order. */
+export const idempotencyKeyHeader = 'idempotency-key';
+
+/** The body of `POST /orders`. */
+export const PlaceOrderRequest = z.object({
+  customerId: z.string().check(z.minLength(1), z.maxLength(64)),
+  lines: OrderLines,
+});
+export type PlaceOrderRequest = z.infer<typeof PlaceOrderRequest>;
+
+/** The body of the 202 answer; the same for every repetition of one idempotency key. */
+export interface PlaceOrderResponse {
+  readonly orderId: string;
+  readonly eventId: string;
+}

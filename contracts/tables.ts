@@ -1,0 +1,36 @@
+/** The names of every table's key attributes. */
+export const partitionKey = 'pk';
+export const sortKey = 'sk';
+
+/** The attribute that DynamoDB's TTL reads: Unix seconds. */
+export const timeToLiveAttribute = 'expiresAt';
+
+/** Sort-key prefix of the outbox rows; the relay's event filter is built from it. */
+export const outboxPrefix = 'OUTBOX#';
+
+/** Keys of the orders table: an order's item collection, its customers, its requests. */
+export const orderKeys = {
+  order: (orderId: string) => ({ pk: `ORDER#${orderId}`, sk: 'ORDER' }),
+  payment: (orderId: string) => ({ pk: `ORDER#${orderId}`, sk: 'PAYMENT' }),
+  reservation: (orderId: string) => ({ pk: `ORDER#${orderId}`, sk: 'RESERVATION' }),
+  invoice: (orderId: string) => ({ pk: `ORDER#${orderId}`, sk: 'INVOICE' }),
+  /** One row holds every message of one decision, so that they leave in order. */
+  outbox: (orderId: string, causeId: string) => ({
+    pk: `ORDER#${orderId}`,
+    sk: `${outboxPrefix}${causeId}`,
+  }),
+  account: (customerId: string) => ({ pk: `CUSTOMER#${customerId}`, sk: 'ACCOUNT' }),
+  mailbox: (customerId: string) => ({ pk: `CUSTOMER#${customerId}`, sk: 'MAILBOX' }),
+  request: (idempotencyKey: string) => ({ pk: `REQUEST#${idempotencyKey}`, sk: 'REQUEST' }),
+} as const;
+
+/** Keys of the views table: one document an order for each stream consumer. */
+export const viewKeys = {
+  analytics: (orderId: string) => ({ pk: `ANALYTICS#${orderId}`, sk: 'VIEW' }),
+  search: (orderId: string) => ({ pk: `SEARCH#${orderId}`, sk: 'VIEW' }),
+} as const;
+
+/** Key of the inbox table: one row for each event a consumer has applied. */
+export function inboxKey(consumer: string, eventId: string, scope = 'live') {
+  return { pk: `${consumer}#${eventId}`, sk: scope };
+}
