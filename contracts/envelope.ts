@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 
 /** The largest envelope a publisher may send, in bytes of UTF-8: SNS's default limit (SNS-10). */
 export const maxEnvelopeBytes = 262_144;

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { eventSchema } from './envelope.ts';
 import { OrderLines } from './order-events.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { OrderLines } from './order-events.ts';
 
 /** The HTTP header that makes a repeated `POST /orders` one order. */

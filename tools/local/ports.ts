@@ -22,6 +22,8 @@ export interface WireRequest {
   /** Lower-cased names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** Aborted when the client went away; a long poll must not take messages for it. */
+  readonly signal?: AbortSignal;
 }
 
 /** What goes back on the wire. */

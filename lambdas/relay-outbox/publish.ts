@@ -1,0 +1,128 @@
+import { fullJitter } from '../runtime/backoff.ts';
+import type { Host } from '../runtime/host.ts';
+import { isTransient } from '../runtime/transient.ts';
+import type { Outgoing } from './outbox-record.ts';
+
+/** One entry of a batch request that was not taken. */
+export interface Refusal {
+  /** Its place in the request, from 0. */
+  readonly index: number;
+  /** Whether the same entry may be taken later. */
+  readonly isRetryable: boolean;
+  readonly reason: string;
+}
+
+/** One destination's batch request. */
+export interface Channel {
+  readonly maxEntries: number;
+  readonly maxBytes: number;
+  /** Keeps order within a partition key, as far as the requests do. */
+  readonly isOrdered: boolean;
+  /** Sends one batch; resolves to what was not taken, rejects with the SDK's error. */
+  publish(batch: readonly Outgoing[]): Promise<readonly Refusal[]>;
+}
+
+/** A message that was not published, and why. */
+export interface Unpublished {
+  readonly message: Outgoing;
+  readonly reason: string;
+}
+
+/** Until when, and with what, to try. */
+export interface Trying {
+  readonly host: Host;
+  /** Epoch milliseconds. */
+  readonly deadlineMs: number;
+}
+
+const backoff = { baseMs: 50, capMs: 2000 };
+
+/** What SNS, SQS and Kinesis count besides the body: two attributes and the partition key. */
+const overheadBytes = 512;
+
+/**
+ * Publishes messages to one destination. On an ordered one it goes in rounds: a batch holds one
+ * message of a partition key at most, and a key goes on when its message was taken (KIN-26). A key
+ * whose message could not be published stops there. Resolves to all that was not published.
+ */
+export async function publishAll(
+  messages: readonly Outgoing[],
+  channel: Channel,
+  trying: Trying,
+): Promise<readonly Unpublished[]> {
+  if (!channel.isOrdered) return await publishRound(messages, channel, trying);
+  const unpublished: Unpublished[] = [];
+  let waiting = messages;
+  while (waiting.length > 0) {
+    const { heads, others } = takeHeads(waiting);
+    const failed = await publishRound(heads, channel, trying);
+    unpublished.push(...failed);
+    const stopped = new Map(failed.map(({ message, reason }) => [message.partitionKey, reason]));
+    waiting = others.filter((message) => {
+      const reason = stopped.get(message.partitionKey);
+      if (reason !== undefined) unpublished.push({ message, reason: `behind another: ${reason}` });
+      return reason === undefined;
+    });
+  }
+  return unpublished;
+}
+
+/** Publishes messages among which order does not matter; what is refused is tried again alone. */
+async function publishRound(
+  messages: readonly Outgoing[],
+  channel: Channel,
+  trying: Trying,
+): Promise<readonly Unpublished[]> {
+  const { host, deadlineMs } = trying;
+  const unpublished: Unpublished[] = [];
+  let pending = messages;
+  for (let tries = 1; pending.length > 0; tries += 1) {
+    const packs = packsOf(pending, channel);
+    const refused = (await Promise.all(packs.map((pack) => publishPack(pack, channel)))).flat();
+    const isOver = host.now() >= deadlineMs;
+    const final = refused.filter(({ isRetryable }) => isOver || !isRetryable);
+    const again = refused.filter(({ isRetryable }) => !isOver && isRetryable);
+    unpublished.push(...final.map(({ message, reason }) => ({ message, reason })));
+    pending = again.map(({ message }) => message);
+    if (pending.length > 0) await host.sleep(fullJitter(tries, backoff, host.random));
+  }
+  return unpublished;
+}
+
+async function publishPack(pack: readonly Outgoing[], channel: Channel) {
+  try {
+    const refusals = await channel.publish(pack);
+    return refusals.flatMap(({ index, isRetryable, reason }) => {
+      const message = pack[index];
+      return message ? [{ message, isRetryable, reason }] : [];
+    });
+  } catch (error) {
+    const isRetryable = isTransient(error);
+    return pack.map((message) => ({ message, isRetryable, reason: String(error) }));
+  }
+}
+
+function takeHeads(messages: readonly Outgoing[]) {
+  const keys = new Set<string>();
+  const heads: Outgoing[] = [];
+  const others: Outgoing[] = [];
+  for (const message of messages) {
+    (keys.has(message.partitionKey) ? others : heads).push(message);
+    keys.add(message.partitionKey);
+  }
+  return { heads, others };
+}
+
+function packsOf(messages: readonly Outgoing[], channel: Channel): readonly Outgoing[][] {
+  const packs: Outgoing[][] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const size = Buffer.byteLength(message.body) + overheadBytes;
+    const last = packs.at(-1);
+    const fits = last && last.length < channel.maxEntries && bytes + size <= channel.maxBytes;
+    if (fits) last.push(message);
+    else packs.push([message]);
+    bytes = fits ? bytes + size : size;
+  }
+  return packs;
+}

@@ -1,0 +1,88 @@
+import { fullJitter } from './backoff.ts';
+import { findReasons, type Verdict, verdictOf } from './cancellation.ts';
+import { errorMessage, RetryableError } from './errors.ts';
+import type { Applied } from './idempotency.ts';
+import { invalid, isMarked, type Marking, type Part, refusal } from './transaction-part.ts';
+import { isTransient } from './transient.ts';
+
+/** How a transaction ended: committed, or one verdict a part, in order. */
+export type Outcome = 'committed' | readonly Verdict[];
+
+const contention = { baseMs: 20, capMs: 500 };
+
+/**
+ * Sends the parts as one transaction. Faults, throttles and lost responses are tried again with full
+ * jitter until the parts' deadline, each time under a fresh client token; a cancellation is an answer.
+ * Rejects with a RetryableError at the deadline, with the SDK's error when a retry cannot help.
+ */
+export async function attempt(parts: readonly Part[], marking: Marking): Promise<Outcome> {
+  const deadlineMs = Math.min(...parts.map((part) => part.commit.deadlineMs));
+  let lastError = '';
+  for (let tries = 1; ; tries += 1) {
+    if (marking.host.now() >= deadlineMs) {
+      throw new RetryableError(`no time was left to commit${lastError}`);
+    }
+    try {
+      await marking.store.write(parts.flatMap((part) => part.items));
+      return 'committed';
+    } catch (error) {
+      const verdicts = verdictsOf(error, parts);
+      if (verdicts) return verdicts;
+      if (!isTransient(error)) throw error;
+      lastError = `; last error: ${errorMessage(error)}`;
+    }
+    await pause(tries, marking);
+  }
+}
+
+/** Takes one part to its end; rejects as {@link Idempotency} says. */
+export async function attemptAlone(part: Part, marking: Marking): Promise<Applied> {
+  try {
+    for (let tries = 1; ; tries += 1) {
+      const outcome = await attempt([part], marking);
+      const verdict = outcome === 'committed' ? 'own' : (outcome[0] ?? 'transient');
+      const applied = await conclude(part, verdict, marking);
+      if (applied) return applied;
+      await pause(tries, marking);
+    }
+  } catch (error) {
+    const isInvalid = error instanceof Error && error.name === 'ValidationException';
+    throw isInvalid ? invalid(part, errorMessage(error)) : error;
+  }
+}
+
+async function conclude(
+  part: Part,
+  verdict: Verdict,
+  marking: Marking,
+): Promise<Applied | undefined> {
+  switch (verdict) {
+    case 'own':
+      return 'applied';
+    case 'duplicate':
+      return 'duplicate';
+    case 'unsure':
+      return (await isMarked(part, marking)) ? 'duplicate' : undefined;
+    case 'refused':
+      throw refusal(part);
+    case 'invalid':
+      throw invalid(part, 'an item breaks a rule of DynamoDB');
+    default:
+      return undefined;
+  }
+}
+
+function verdictsOf(error: unknown, parts: readonly Part[]): readonly Verdict[] | undefined {
+  const reasons = findReasons(error);
+  if (reasons === undefined) return undefined;
+  let start = 0;
+  return parts.map((part) => {
+    const own = reasons.slice(start, start + part.items.length);
+    start += part.items.length;
+    return own.length === part.items.length ? verdictOf(own, part.owner) : 'transient';
+  });
+}
+
+async function pause(tries: number, { host }: Marking): Promise<void> {
+  await host.sleep(fullJitter(tries, contention, host.random));
+}

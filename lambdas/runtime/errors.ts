@@ -1,0 +1,58 @@
+/** Why a message can never succeed; the `errorClass` of its dead letter. */
+export type PermanentReason =
+  | 'Oversize'
+  | 'NotJson'
+  | 'MissingEventId'
+  | 'UnknownType'
+  | 'UnknownVersion'
+  | 'SchemaFailed'
+  | 'InvalidWrite'
+  | 'Refused'
+  | 'Permanent';
+
+/** No retry can help: the message is dead-lettered at once, with this message as the reason. */
+export class PermanentError extends Error {
+  override readonly name: string = 'PermanentError';
+  readonly reason: PermanentReason;
+
+  constructor(message: string, reason: PermanentReason = 'Permanent') {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+/** A condition on a business item failed: the domain said no. See `onRefusal`. */
+export class RefusedError extends PermanentError {
+  override readonly name = 'RefusedError';
+
+  constructor(message: string) {
+    super(message, 'Refused');
+  }
+}
+
+/** Another attempt may succeed. Anything thrown that is not of this file counts as this. */
+export class RetryableError extends Error {
+  override readonly name: string = 'RetryableError';
+}
+
+/** A dependency asked for patience: the next attempt comes no sooner than `delayMs` from now. */
+export class ThrottledError extends RetryableError {
+  override readonly name = 'ThrottledError';
+  readonly delayMs: number;
+
+  constructor(message: string, delayMs: number) {
+    super(message);
+    this.delayMs = delayMs;
+  }
+}
+
+/** The short name under which operators group dead letters. */
+export function errorClass(error: unknown): string {
+  if (error instanceof PermanentError) return error.reason;
+  return error instanceof Error ? error.name : typeof error;
+}
+
+/** The message of anything thrown. */
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

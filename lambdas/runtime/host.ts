@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** Time, chance and standard output, as everything in the runtime sees them. */
+export interface Host {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** In [0, 1). */
+  random(): number;
+  sleep(delayMs: number): Promise<void>;
+  /** An id no other attempt in the world has. */
+  uniqueId(): string;
+  /** Writes one line of JSON, without its newline. */
+  write(line: string): void;
+}
+
+/**
+ * The machine that Lambda runs on. Lines go straight to stdout: in Lambda's JSON log format
+ * `console.log` would wrap them, and wrapped metrics are no metrics.
+ */
+export const systemHost: Host = {
+  now: () => Date.now(),
+  random: () => Math.random(),
+  sleep: (delayMs) => wait<void>(delayMs),
+  uniqueId: () => randomUUID(),
+  write: (line) => {
+    process.stdout.write(`${line}\n`);
+  },
+};
+
+/** What the runtime needs of Lambda's context object. */
+export interface LambdaContext {
+  readonly functionVersion: string;
+  getRemainingTimeInMillis(): number;
+}

@@ -1,0 +1,85 @@
+import { type Backoff, fullJitter } from './backoff.ts';
+import type { Failure } from './batch-log.ts';
+import { chunks } from './chunks.ts';
+import { ThrottledError } from './errors.ts';
+import type { Host } from './host.ts';
+import type { Message } from './message.ts';
+import type { Queue, Visibility } from './queue.ts';
+import type { Suspects, Transport } from './transport.ts';
+
+/** What an SQS consumer's author says about the queue. */
+export interface QueueTransportOptions {
+  readonly queue: Queue;
+  /**
+   * Bounds of the wait before another delivery; full jitter within.
+   *
+   * @default 2 s doubling up to 300 s
+   */
+  readonly backoff?: Backoff;
+}
+
+/** A message of an SQS queue. */
+export interface QueueMessage extends Message {
+  readonly receiptHandle: string;
+  /** FIFO only. */
+  readonly groupId: string | undefined;
+}
+
+/** Entries of an SQS batch request. */
+const batchEntries = 10;
+
+/** SQS hides a message for at most twelve hours. */
+const maxVisibilitySeconds = 43_200;
+
+/** Suspects that outlive a killed process come back spread over this long, so not together. */
+const scatterSeconds = 120;
+
+/** Dead letters, backoff and isolation by SQS requests. */
+export function queueTransport(
+  options: QueueTransportOptions & { readonly host: Host },
+): Transport<QueueMessage> {
+  const { queue, backoff = { baseMs: 2000, capMs: 300_000 }, host } = options;
+  const setVisibility = (entries: readonly Visibility[]) =>
+    eachTen(entries, (ten) => queue.changeVisibility(ten));
+  return {
+    maxAttempts: queue.maxReceiveCount,
+    deadLetter: ({ message: { body, id, groupId }, metadata }) =>
+      queue.sendDeadLetter({
+        body,
+        attributes: metadata,
+        ...(groupId && { fifo: { groupId, deduplicationId: id } }),
+      }),
+    postpone: (failures) =>
+      setVisibility(failures.map((failure) => backOff(failure, backoff, host))),
+    async isolate(done, suspects) {
+      const handles = done.map(({ receiptHandle }) => receiptHandle);
+      await eachTen(handles, (ten) => queue.remove(ten));
+      if (suspects.lanes.length > 1) await setVisibility(scatter(suspects, host));
+    },
+  };
+}
+
+function backOff(
+  { message: { attempt, receiptHandle }, error }: Failure<QueueMessage>,
+  backoff: Backoff,
+  host: Host,
+): Visibility {
+  const asked = error instanceof ThrottledError ? error.delayMs : 0;
+  const delayMs = Math.max(1, asked, fullJitter(attempt, backoff, host.random));
+  return { receiptHandle, seconds: Math.min(maxVisibilitySeconds, Math.ceil(delayMs / 1000)) };
+}
+
+function scatter({ lanes, remainingMs }: Suspects<QueueMessage>, host: Host): Visibility[] {
+  const soonest = Math.ceil(remainingMs / 1000) + 1;
+  return lanes.flatMap((lane) => {
+    const seconds = soonest + Math.floor(host.random() * scatterSeconds);
+    return lane.map(({ receiptHandle }) => ({ receiptHandle, seconds }));
+  });
+}
+
+async function eachTen<Entry>(
+  entries: readonly Entry[],
+  request: (ten: readonly Entry[]) => Promise<void>,
+): Promise<void> {
+  await Promise.all(chunks(entries, batchEntries).map(request));
+}

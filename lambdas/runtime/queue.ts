@@ -1,0 +1,27 @@
+import type { DeadLetterMetadata } from './dead-letter.ts';
+
+/** A dead letter as it is sent: the body as it came, the metadata as message attributes. */
+export interface QueueDeadLetter {
+  readonly body: string;
+  readonly attributes: DeadLetterMetadata;
+  /** FIFO only: the group is kept, the message id becomes the deduplication id (FIFO-13). */
+  readonly fifo?: { readonly groupId: string; readonly deduplicationId: string };
+}
+
+/** When a message is to be visible again. */
+export interface Visibility {
+  readonly receiptHandle: string;
+  /** 0 to 43,200. */
+  readonly seconds: number;
+}
+
+/** The consumer's queue and its dead-letter queue. Everything rejects with the SDK's errors. */
+export interface Queue {
+  /** Deliveries after which SQS itself would move a message (SQS-29). */
+  readonly maxReceiveCount: number;
+  sendDeadLetter(letter: QueueDeadLetter): Promise<void>;
+  /** At most ten; entries that SQS refuses are left as they are. */
+  changeVisibility(entries: readonly Visibility[]): Promise<void>;
+  /** At most ten; entries that SQS refuses are left as they are. */
+  remove(receiptHandles: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,79 @@
+import { maxEnvelopeBytes } from '../../contracts/envelope.ts';
+import { PermanentError } from './errors.ts';
+import type { EventSchema } from './event-schema.ts';
+import { explainRejection, missingId } from './rejection.ts';
+
+/** How to read a consumer's events. */
+export interface EventReader<Event> {
+  readonly schema: EventSchema<Event>;
+  readonly id: (event: Event) => string;
+}
+
+/** An event with the id it is deduplicated by. */
+export interface ReadEvent<Event> {
+  readonly event: Event;
+  readonly eventId: string;
+}
+
+/** The most UTF-8 bytes that one UTF-16 code unit can become. */
+const bytesPerUnit = 3;
+
+/**
+ * A message's body as the event it carries. Rejects with a {@link PermanentError} whose reason is
+ * `Oversize`, `NotJson`, `MissingEventId`, `UnknownType`, `UnknownVersion` or `SchemaFailed`.
+ */
+export async function readEvent<Event>(
+  body: string,
+  reader: EventReader<Event>,
+): Promise<ReadEvent<Event>> {
+  const raw = parseBody(body);
+  const pending = reader.schema['~standard'].validate(raw);
+  const result = pending instanceof Promise ? await pending : pending;
+  if (result.issues !== undefined) throw await explainRejection(raw, result.issues, reader.schema);
+  const eventId = reader.id(result.value);
+  if (typeof eventId !== 'string' || eventId === '') throw missingId();
+  return { event: result.value, eventId };
+}
+
+/** What can be told of a body that may be anything. */
+export interface Traces {
+  readonly eventId?: string | undefined;
+  readonly traceparent?: string | undefined;
+}
+
+/** The producer's id and the W3C trace parent, as far as a body has them. */
+export function findTraces(body: string): Traces {
+  try {
+    const { id, traceparent } = Object(JSON.parse(body));
+    return { eventId: textOf(id), traceparent: textOf(traceparent) };
+  } catch {
+    return {};
+  }
+}
+
+function parseBody(body: string): unknown {
+  if (body.length * bytesPerUnit > maxEnvelopeBytes) checkSize(body);
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new PermanentError(
+      `the body of ${body.length} characters is not JSON; ` +
+        'send a CloudEvents envelope as structured JSON, with raw delivery',
+      'NotJson',
+    );
+  }
+}
+
+function checkSize(body: string): void {
+  const bytes = Buffer.byteLength(body);
+  if (bytes <= maxEnvelopeBytes) return;
+  throw new PermanentError(
+    `the body has ${bytes} bytes, over the limit of ${maxEnvelopeBytes} (SNS-10); ` +
+      'send a reference to the data',
+    'Oversize',
+  );
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,21 @@
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { clientSettings } from './clients.ts';
+import type { DeadLetterBucket } from './stream-consumer.ts';
+
+/** The bucket that a stream consumer's environment names. */
+export function s3DeadLetters(
+  environment: { readonly DEAD_LETTER_BUCKET: string },
+  client = new S3Client(clientSettings),
+): DeadLetterBucket {
+  return {
+    async put(key, letter) {
+      const command = new PutObjectCommand({
+        Bucket: environment.DEAD_LETTER_BUCKET,
+        Key: key,
+        Body: JSON.stringify(letter),
+        ContentType: 'application/json',
+      });
+      await client.send(command);
+    },
+  };
+}

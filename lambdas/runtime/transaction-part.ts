@@ -1,0 +1,121 @@
+import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { inboxKey, partitionKey, timeToLiveAttribute } from '../../contracts/tables.ts';
+import { ownerAttribute } from './cancellation.ts';
+import type { Member } from './coalescer.ts';
+import { PermanentError, RefusedError } from './errors.ts';
+import type { Host } from './host.ts';
+import type { Applied, Commit } from './idempotency.ts';
+import { type ItemKey, put } from './writes.ts';
+
+/** The part of DynamoDB that the transaction mode needs; both reject with the SDK's errors. */
+export interface TransactionStore {
+  /** All or nothing, at most 100 items. */
+  write(items: TransactWriteItem[]): Promise<unknown>;
+  /** A strongly consistent read. */
+  read(table: string, key: ItemKey): Promise<Record<string, AttributeValue> | undefined>;
+}
+
+/** Where inbox rows are kept, and how long. */
+export interface Inbox {
+  readonly store: TransactionStore;
+  readonly table: string;
+  /** Longer than any delivery of the event can come: source and dead-letter retention and a day. */
+  readonly markerLifeSeconds: number;
+}
+
+/** What marks an event as done, and who says so. */
+export interface Marking extends Inbox {
+  readonly scope: string;
+  readonly host: Host;
+}
+
+/** One message's part of a transaction: its marker's item first, then its writes. */
+export interface Part extends Member {
+  readonly commit: Commit;
+  /** Id of this delivery attempt, stored in the marker. */
+  readonly owner: string;
+  readonly marker: ItemKey;
+  readonly items: readonly TransactWriteItem[];
+}
+
+/** A part that somebody waits for. */
+export interface WaitingPart extends Part {
+  readonly resolve: (applied: Applied) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A transaction holds 100 items, one of them the marker (DDB-03). */
+const maxWrites = 99;
+
+/** The items of a commit. Throws `InvalidWrite` for what no transaction could hold. */
+export function preparePart(commit: Commit, marking: Marking): Part {
+  const { consumer, eventId, writes } = commit;
+  const marker = inboxKey(consumer, eventId, marking.scope);
+  const owner = marking.host.uniqueId();
+  const markerWrite = writeMarker(marker, owner, marking);
+  const keys = [markerWrite.key, ...writes.map((write) => write.key)];
+  checkWrites(eventId, keys);
+  return {
+    commit,
+    owner,
+    marker,
+    keys,
+    bytes: writes.reduce((sum, write) => sum + write.bytes, markerWrite.bytes),
+    items: [returningOld(markerWrite.item), ...writes.map((write) => write.item)],
+  };
+}
+
+/** Whether an unexpired marker of the part is there (DDB-09). */
+export async function isMarked(part: Part, marking: Marking): Promise<boolean> {
+  const row = await marking.store.read(marking.table, part.marker);
+  return Number(row?.[timeToLiveAttribute]?.N ?? 0) >= seconds(marking.host);
+}
+
+/** A business condition of the part failed. */
+export function refusal({ commit, keys }: Part): RefusedError {
+  return new RefusedError(
+    `event ${commit.eventId} was refused: a condition failed on one of ${keys.slice(1).join(', ')}`,
+  );
+}
+
+/** DynamoDB will never take the part's writes. */
+export function invalid({ commit }: Part, why: string): PermanentError {
+  return new PermanentError(`event ${commit.eventId} cannot be applied: ${why}`, 'InvalidWrite');
+}
+
+function writeMarker(marker: ItemKey, owner: string, { table, markerLifeSeconds, host }: Marking) {
+  const now = seconds(host);
+  const row = {
+    ...marker,
+    [timeToLiveAttribute]: now + markerLifeSeconds,
+    [ownerAttribute]: owner,
+  };
+  return put(table, row, {
+    expression: `attribute_not_exists(${partitionKey}) OR ${timeToLiveAttribute} < :now`,
+    values: { ':now': now },
+  });
+}
+
+function returningOld({ Put }: TransactWriteItem): TransactWriteItem {
+  return { Put: Put && { ...Put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } };
+}
+
+function checkWrites(eventId: string, keys: readonly string[]): void {
+  if (keys.length > maxWrites + 1) {
+    throw new PermanentError(
+      `event ${eventId} comes to ${keys.length - 1} writes, over the limit of ${maxWrites} (DDB-03); ` +
+        'decide in smaller steps',
+      'InvalidWrite',
+    );
+  }
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice === undefined) return;
+  throw new PermanentError(
+    `event ${eventId} comes to two writes of ${twice} (DDB-03); join them into one`,
+    'InvalidWrite',
+  );
+}
+
+function seconds(host: Host): number {
+  return Math.floor(host.now() / 1000);
+}

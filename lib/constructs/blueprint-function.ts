@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { EnvironmentOf, FunctionName } from '../../contracts/environment.ts';
+import type { StageSettings } from '../stages.ts';
+import { check, checkWholeNumber, describeDuration } from './checks.ts';
+
+/** How long a function may run unless its construct says otherwise. */
+export const defaultFunctionTimeout = Duration.seconds(10);
+
+export interface BlueprintFunctionProps<Name extends FunctionName> {
+  readonly stage: StageSettings;
+  /** The function's folder under `lambdas/`. */
+  readonly name: Name;
+  /** Every variable that its handler reads. */
+  readonly environment: EnvironmentOf<Name>;
+  /**
+   * How long one invocation may run: 1 to 900 seconds.
+   *
+   * @default 10 seconds
+   */
+  readonly timeout?: Duration;
+  /**
+   * Memory in MiB, and with it the share of a processor: 128 to 10,240.
+   *
+   * @default 512
+   */
+  readonly memorySizeMiB?: number;
+}
+
+/** A bundled function with a role, a log group and traces of its own. */
+export class BlueprintFunction<Name extends FunctionName = FunctionName>
+  extends Construct
+  implements IGrantable
+{
+  /** What event sources invoke. */
+  readonly function: LambdaFunction;
+  /** The function's role, which starts with its own log group and X-Ray, nothing else. */
+  readonly grantPrincipal: IPrincipal;
+  /** How long one invocation may run. */
+  readonly timeout: Duration;
+
+  constructor(scope: Construct, id: string, props: BlueprintFunctionProps<Name>) {
+    super(scope, id);
+    const { stage, name, environment } = props;
+    const { timeout = defaultFunctionTimeout, memorySizeMiB = 512 } = props;
+    this.timeout = timeout;
+    check(this, timeout.toSeconds() >= 1 && timeout.toSeconds() <= 900, {
+      rule: 'timeout must be from 1 to 900 seconds',
+      got: describeDuration(timeout),
+    });
+    checkWholeNumber(this, 'memorySizeMiB', { value: memorySizeMiB, min: 128, max: 10_240 });
+    const bundle = join(stage.bundles, name);
+    check(this, existsSync(join(bundle, 'index.js')), {
+      rule: `${name} must be bundled before synthesis with "node tools/bundle/main.ts"`,
+      got: `no ${name}/index.js in the bundles folder`,
+    });
+
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: stage.logRetention,
+      removalPolicy: stage.removalPolicy,
+    });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    logGroup.grantWrite(role);
+    this.grantPrincipal = role;
+    this.function = new LambdaFunction(this, 'Function', {
+      runtime: Runtime.NODEJS_24_X,
+      architecture: stage.architecture,
+      code: Code.fromAsset(bundle),
+      handler: 'index.handler',
+      timeout,
+      memorySize: memorySizeMiB,
+      environment,
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: stage.logLevel,
+      systemLogLevelV2: SystemLogLevel.WARN,
+      tracing: Tracing.ACTIVE,
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { StageSettings } from '../stages.ts';
+import { check, checkWholeNumber, describeDuration } from './checks.ts';
+
+export interface EventStreamProps {
+  readonly stage: StageSettings;
+  /**
+   * How far back a consumer can be replayed: 7 to 365 days.
+   *
+   * @default 7 days
+   */
+  readonly retention?: Duration;
+}
+
+/** The retained log of every event: read by many, each at its own place, again when need be. */
+export class EventStream extends Construct {
+  readonly stream: Stream;
+  /** How far back a consumer can be replayed. */
+  readonly retention: Duration;
+
+  constructor(scope: Construct, id: string, props: EventStreamProps) {
+    super(scope, id);
+    const { stage, retention = Duration.days(7) } = props;
+    const { streamShards } = stage;
+    this.retention = retention;
+    check(this, retention.toHours() >= 7 * 24 && retention.toHours() <= 365 * 24, {
+      rule: 'retention must be from 7 to 365 days',
+      got: describeDuration(retention),
+    });
+    if (streamShards !== 'on-demand') {
+      checkWholeNumber(this, 'streamShards', { value: streamShards, min: 1 });
+    }
+
+    this.stream = new Stream(this, 'Stream', {
+      retentionPeriod: retention,
+      encryption: StreamEncryption.MANAGED,
+      removalPolicy: stage.removalPolicy,
+      ...(streamShards === 'on-demand'
+        ? { streamMode: StreamMode.ON_DEMAND }
+        : { streamMode: StreamMode.PROVISIONED, shardCount: streamShards }),
+    });
+  }
+}

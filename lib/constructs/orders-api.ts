@@ -1,0 +1,65 @@
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { StageSettings } from '../stages.ts';
+import type { BlueprintFunction } from './blueprint-function.ts';
+
+export interface OrdersApiProps {
+  readonly stage: StageSettings;
+  /** Answers `POST /orders`. */
+  readonly placeOrder: BlueprintFunction<'place-order'>;
+}
+
+/** Where orders enter: an HTTP API that sheds load above the stage's rate and logs each request. */
+export class OrdersApi extends Construct {
+  /** Scheme and host, without a trailing slash. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { stage, placeOrder }: OrdersApiProps) {
+    super(scope, id);
+    const { steady, burst } = stage.requestsPerSecond;
+
+    const api = new HttpApi(this, 'Api', {
+      apiName: this.node.path.replaceAll('/', '-'),
+      createDefaultStage: false,
+    });
+    api.addRoutes({
+      path: '/orders',
+      methods: [HttpMethod.POST],
+      integration: new HttpLambdaIntegration('PlaceOrder', placeOrder.function),
+    });
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: stage.logRetention,
+      removalPolicy: stage.removalPolicy,
+    });
+    new HttpStage(this, 'Stage', {
+      httpApi: api,
+      autoDeploy: true,
+      throttle: { rateLimit: steady, burstLimit: burst },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLog),
+        format: AccessLogFormat.custom(accessLogLine()),
+      },
+    });
+    this.url = api.apiEndpoint;
+  }
+}
+
+/** Nothing in it says who called: no address, no agent, no body. */
+function accessLogLine(): string {
+  return JSON.stringify({
+    requestId: '$context.requestId',
+    time: '$context.requestTime',
+    route: '$context.routeKey',
+    status: '$context.status',
+    latencyMs: '$context.responseLatency',
+    integrationError: '$context.integrationErrorMessage',
+  });
+}

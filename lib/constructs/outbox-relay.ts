@@ -1,0 +1,91 @@
+import { FilterCriteria, FilterRule } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { outboxPrefix, sortKey } from '../../contracts/tables.ts';
+import type { StageSettings } from '../stages.ts';
+import { BlueprintFunction } from './blueprint-function.ts';
+import type { EventStream } from './event-stream.ts';
+import type { ItemTable } from './item-table.ts';
+import { StreamAlarms } from './stream-alarms.ts';
+import type { StreamDeadLetters } from './stream-dead-letters.ts';
+import { StreamMapping } from './stream-mapping.ts';
+
+/** What DynamoDB keeps, for every table (DDS-03). */
+const streamRetention = Duration.hours(24);
+
+export interface OutboxRelayProps {
+  readonly stage: StageSettings;
+  /** The table whose outbox rows are published; it must stream its changes. */
+  readonly orders: ItemTable;
+  /** Where the facts of an order's lifecycle go, in order. */
+  readonly lifecycleTopic: ITopic;
+  /** Where every fact goes, to be fanned out. */
+  readonly eventsTopic: ITopic;
+  /** Where every fact goes, to be kept. */
+  readonly events: EventStream;
+  /** Where invoice jobs go. */
+  readonly invoices: IQueue;
+  /** Where an outbox row goes that could not be published. */
+  readonly deadLetters: StreamDeadLetters;
+  /** Where the alarms about its lag speak. */
+  readonly alarmTopic: ITopic;
+}
+
+/**
+ * Publishes every outbox row that a transaction wrote, then removes it: at least once, in order for
+ * each order.
+ */
+export class OutboxRelay extends Construct {
+  readonly function: BlueprintFunction<'relay-outbox'>;
+
+  constructor(scope: Construct, id: string, props: OutboxRelayProps) {
+    super(scope, id);
+    const { stage, orders, lifecycleTopic, eventsTopic, events, invoices } = props;
+    const { deadLetters, alarmTopic } = props;
+    const streamArn = orders.table.tableStreamArn;
+    if (streamArn === undefined) {
+      throw new Error(`orders must stream its changes, got no stream (${this.node.path})`);
+    }
+
+    this.function = new BlueprintFunction(this, 'Relay', {
+      stage,
+      name: 'relay-outbox',
+      environment: {
+        ORDERS_TABLE: orders.table.tableName,
+        LIFECYCLE_TOPIC_ARN: lifecycleTopic.topicArn,
+        EVENTS_TOPIC_ARN: eventsTopic.topicArn,
+        EVENT_STREAM_NAME: events.stream.streamName,
+        INVOICE_QUEUE_URL: invoices.queueUrl,
+      },
+    });
+    orders.grantRemoving(this.function);
+    orders.grantStreamRead(this.function);
+    lifecycleTopic.grantPublish(this.function);
+    eventsTopic.grantPublish(this.function);
+    events.stream.grantWrite(this.function);
+    invoices.grantSendMessages(this.function);
+    new StreamMapping(this, 'Mapping', {
+      function: this.function,
+      streamArn,
+      retention: streamRetention,
+      deadLetters,
+      maxRecordAge: Duration.hours(23),
+      filters: [newOutboxRows()],
+    });
+    new StreamAlarms(this, 'Alarms', {
+      topic: alarmTopic,
+      function: this.function,
+      retention: streamRetention,
+    });
+  }
+}
+
+/** Not the rows' removal (DDS-05), not the business items beside them. */
+function newOutboxRows() {
+  return FilterCriteria.filter({
+    eventName: FilterRule.isEqual('INSERT'),
+    dynamodb: { Keys: { [sortKey]: { S: FilterRule.beginsWith(outboxPrefix) } } },
+  });
+}

@@ -1,0 +1,137 @@
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { EnvironmentOf, FunctionName } from '../../contracts/environment.ts';
+import type { StageSettings } from '../stages.ts';
+import {
+  BlueprintFunction,
+  type BlueprintFunctionProps,
+  defaultFunctionTimeout,
+} from './blueprint-function.ts';
+import { check, checkWholeNumber, describeDuration } from './checks.ts';
+import type { ItemTable } from './item-table.ts';
+import { QueueAlarms, type QueueAlarmsProps } from './queue-alarms.ts';
+import { RedrivableQueue, type RedrivableQueueProps } from './redrivable-queue.ts';
+
+/** A function that the queue's variables are declared for. */
+export type QueueConsumerName = {
+  [Name in FunctionName]: 'SOURCE_QUEUE_URL' extends keyof EnvironmentOf<Name> ? Name : never;
+}[FunctionName];
+
+export interface QueueConsumerProps
+  extends Pick<BlueprintFunctionProps<QueueConsumerName>, 'timeout' | 'memorySizeMiB'>,
+    Pick<RedrivableQueueProps, 'maxReceiveCount' | 'fewReceivesBecause' | 'retention' | 'fifo'>,
+    Pick<QueueAlarmsProps, 'oldestMessage'> {
+  readonly stage: StageSettings;
+  /** The function's folder under `lambdas/`. */
+  readonly name: QueueConsumerName;
+  /** The table that holds what the consumer decides about. */
+  readonly orders: ItemTable;
+  /** Where the consumer remembers the events it has applied. */
+  readonly inbox: ItemTable;
+  /** Where the queue's alarms speak. */
+  readonly alarmTopic: ITopic;
+  /**
+   * Messages in one invocation: 1 to 10,000, FIFO 1 to 10 (SQS-01).
+   *
+   * @default 10
+   */
+  readonly batchSize?: number;
+  /**
+   * How long Lambda may wait for a full batch: up to 300 seconds, FIFO none (SQS-03).
+   *
+   * @default 0 seconds
+   */
+  readonly batchWindow?: Duration;
+  /**
+   * Concurrent invocations at most: 2 to 1,000. Lambda stops receiving at the limit (SQS-15).
+   *
+   * @default - the stage's consumerConcurrency
+   */
+  readonly maxConcurrency?: number;
+}
+
+/** A function with the queue it works off, its dead-letter queue and the alarms of both. */
+export class QueueConsumer extends Construct {
+  readonly source: RedrivableQueue;
+  readonly function: BlueprintFunction<QueueConsumerName>;
+
+  constructor(scope: Construct, id: string, props: QueueConsumerProps) {
+    super(scope, id);
+    const { stage, name, orders, inbox, alarmTopic, memorySizeMiB, oldestMessage } = props;
+    const { maxReceiveCount, fewReceivesBecause, retention, fifo = false } = props;
+    const { timeout = defaultFunctionTimeout } = props;
+    const { batchSize = 10, batchWindow = Duration.seconds(0) } = props;
+    const { maxConcurrency = stage.consumerConcurrency } = props;
+    checkWholeNumber(this, 'maxConcurrency', { value: maxConcurrency, min: 2, max: 1_000 });
+    checkBatch(this, { batchSize, batchWindow, fifo });
+
+    this.source = new RedrivableQueue(this, 'Queue', {
+      stage,
+      visibilityTimeout: visibilityTimeoutFor(timeout, batchWindow),
+      maxReceiveCount,
+      fewReceivesBecause,
+      retention,
+      fifo,
+    });
+    const { queue, deadLetters } = this.source;
+    this.function = new BlueprintFunction(this, 'Consumer', {
+      stage,
+      name,
+      timeout,
+      memorySizeMiB,
+      environment: {
+        ORDERS_TABLE: orders.table.tableName,
+        INBOX_TABLE: inbox.table.tableName,
+        MARKER_LIFE_SECONDS: String(this.source.messageLife.plus(Duration.days(1)).toSeconds()),
+        SOURCE_QUEUE_URL: queue.queueUrl,
+        DEAD_LETTER_QUEUE_URL: deadLetters.queueUrl,
+        MAX_RECEIVE_COUNT: String(this.source.maxReceiveCount),
+      },
+    });
+    orders.grantItems(this.function);
+    inbox.grantItems(this.function);
+    queue.grantConsumeMessages(this.function);
+    deadLetters.grantSendMessages(this.function);
+    new EventSourceMapping(this, 'EventSource', {
+      target: this.function.function,
+      eventSourceArn: queue.queueArn,
+      batchSize,
+      ...(batchWindow.toSeconds() > 0 ? { maxBatchingWindow: batchWindow } : {}),
+      maxConcurrency,
+      reportBatchItemFailures: true,
+    });
+    new QueueAlarms(this, 'Alarms', { topic: alarmTopic, queue, deadLetters, oldestMessage });
+  }
+}
+
+/** Six function timeouts and the batch window (SQS-05): throttled invocations are retried within. */
+function visibilityTimeoutFor(timeout: Duration, batchWindow: Duration): Duration {
+  return Duration.seconds(6 * timeout.toSeconds() + batchWindow.toSeconds());
+}
+
+interface Batch {
+  readonly batchSize: number;
+  readonly batchWindow: Duration;
+  readonly fifo: boolean;
+}
+
+function checkBatch(scope: Construct, { batchSize, batchWindow, fifo }: Batch): void {
+  const got = describeDuration(batchWindow);
+  const windowSeconds = batchWindow.toSeconds();
+  checkWholeNumber(scope, fifo ? 'batchSize of a FIFO queue' : 'batchSize', {
+    value: batchSize,
+    min: 1,
+    max: fifo ? 10 : 10_000,
+  });
+  check(scope, !fifo || windowSeconds === 0, {
+    rule: 'batchWindow of a FIFO queue must be 0 seconds',
+    got,
+  });
+  check(scope, windowSeconds <= 300, { rule: 'batchWindow must be 300 seconds or less', got });
+  check(scope, batchSize <= 10 || windowSeconds >= 1, {
+    rule: `batchWindow must be 1 second or more for a batchSize above 10 (${batchSize})`,
+    got,
+  });
+}

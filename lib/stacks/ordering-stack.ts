@@ -1,0 +1,42 @@
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { CfnOutput, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { outputs } from '../../contracts/outputs.ts';
+import { BlueprintFunction } from '../constructs/blueprint-function.ts';
+import { OrdersApi } from '../constructs/orders-api.ts';
+import { OutboxRelay } from '../constructs/outbox-relay.ts';
+import type { ServiceStackProps } from './service-stack.ts';
+
+export interface OrderingStackProps extends ServiceStackProps {
+  /** Where invoice jobs go. */
+  readonly invoices: IQueue;
+}
+
+/** Where messages enter: an order is accepted, and its events leave the outbox. */
+export class OrderingStack extends Stack {
+  constructor(scope: Construct, id: string, props: OrderingStackProps) {
+    super(scope, id, props);
+    const { stage, foundation, invoices } = props;
+    const { orders, lifecycleTopic, eventsTopic, events, streamDeadLetters, alarmTopic } =
+      foundation;
+
+    const placeOrder = new BlueprintFunction(this, 'PlaceOrder', {
+      stage,
+      name: 'place-order',
+      environment: { ORDERS_TABLE: orders.table.tableName },
+    });
+    orders.grantAdding(placeOrder);
+    const api = new OrdersApi(this, 'Api', { stage, placeOrder });
+    new OutboxRelay(this, 'Outbox', {
+      stage,
+      orders,
+      lifecycleTopic,
+      eventsTopic,
+      events,
+      invoices,
+      deadLetters: streamDeadLetters,
+      alarmTopic,
+    });
+    new CfnOutput(this, outputs.apiUrl, { value: api.url });
+  }
+}

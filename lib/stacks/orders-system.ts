@@ -1,0 +1,26 @@
+import type { Construct } from 'constructs';
+import type { StageSettings } from '../stages.ts';
+import { FanOutStack } from './fan-out-stack.ts';
+import { FoundationStack } from './foundation-stack.ts';
+import { FulfilmentStack } from './fulfilment-stack.ts';
+import { InvoicingStack } from './invoicing-stack.ts';
+import { OrderingStack } from './ordering-stack.ts';
+import { StreamingStack } from './streaming-stack.ts';
+
+/** Adds every stack of one stage to the app: what is shared, then a stack for each service. */
+export function addOrdersSystem(app: Construct, stage: StageSettings): void {
+  const id = (part: string) => `Orders-${stage.name}-${part}`;
+  const shared = {
+    stage,
+    terminationProtection: stage.protectsData,
+    tags: { application: 'orders', stage: stage.name },
+  };
+
+  const foundation = new FoundationStack(app, id('Foundation'), shared);
+  const service = { ...shared, foundation };
+  const { invoices } = new InvoicingStack(app, id('Invoicing'), service);
+  new OrderingStack(app, id('Ordering'), { ...service, invoices });
+  new FanOutStack(app, id('FanOut'), service);
+  new FulfilmentStack(app, id('Fulfilment'), service);
+  new StreamingStack(app, id('Streaming'), service);
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { ApplicationLogLevel, Architecture } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { RemovalPolicy } from 'aws-cdk-lib/core';
+
+/** What differs between stages; everything else is the same code with the same numbers. */
+export interface StageSettings {
+  /** Part of every stack's name, hence of every physical name. */
+  readonly name: string;
+  /** Removed from the code: DESTROY deletes the resource with its data, RETAIN leaves both. */
+  readonly removalPolicy: RemovalPolicy;
+  /** Tables and stacks refuse deletion, tables can be restored to any second of 35 days. */
+  readonly protectsData: boolean;
+  /** How long function and access logs are kept. */
+  readonly logRetention: RetentionDays;
+  /** The least level a function writes. */
+  readonly logLevel: ApplicationLogLevel;
+  /** The processor functions run on. */
+  readonly architecture: Architecture;
+  /** Concurrent invocations of each queue consumer at most: 2 to 1,000 (SQS-15). */
+  readonly consumerConcurrency: number;
+  /** Shards of the event stream, or on-demand: 1,000 records or 1 MiB a second each (KIN-27). */
+  readonly streamShards: number | 'on-demand';
+  /** What the API accepts before it answers 429: a steady rate and the burst above it. */
+  readonly requestsPerSecond: { readonly steady: number; readonly burst: number };
+  /** Where `tools/bundle` wrote one folder for each function. */
+  readonly bundles: string;
+  /** Who is mailed when an alarm fires or clears; nobody when left out. */
+  readonly alarmEmail?: string;
+}
+
+const bundles = join(import.meta.dirname, '..', 'dist', 'lambdas');
+
+const stages: readonly StageSettings[] = [
+  {
+    name: 'dev',
+    removalPolicy: RemovalPolicy.DESTROY,
+    protectsData: false,
+    logRetention: RetentionDays.ONE_WEEK,
+    logLevel: ApplicationLogLevel.DEBUG,
+    architecture: Architecture.ARM_64,
+    consumerConcurrency: 2,
+    streamShards: 'on-demand',
+    requestsPerSecond: { steady: 500, burst: 1_000 },
+    bundles,
+  },
+  {
+    name: 'prod',
+    removalPolicy: RemovalPolicy.RETAIN,
+    protectsData: true,
+    logRetention: RetentionDays.ONE_YEAR,
+    logLevel: ApplicationLogLevel.INFO,
+    architecture: Architecture.ARM_64,
+    consumerConcurrency: 50,
+    streamShards: 4,
+    requestsPerSecond: { steady: 500, burst: 1_000 },
+    bundles,
+  },
+];
+
+/** The names that {@link getStage} takes. */
+export const stageNames: readonly string[] = stages.map(({ name }) => name);
+
+/** The settings of one stage. Throws with the allowed names and the remedy. */
+export function getStage(name: string): StageSettings {
+  const found = stages.find((stage) => stage.name === name);
+  if (found === undefined) {
+    throw new Error(
+      `stage must be one of ${stageNames.join(', ')}, got "${name}": ` +
+        `pass -c stage=${stageNames[0]}, or add the stage to lib/stages.ts`,
+    );
+  }
+  return found;
+}

@@ -1,0 +1,78 @@
+import { createServer } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { ledgerOf, runStart } from '../support/run-start.ts';
+
+const minute = 60_000;
+
+describe('npm start', () => {
+  test(
+    'loses, doubles and reorders nothing and dead-letters exactly the poison',
+    async () => {
+      const run = await runStart(['--exit', '--json', '--orders', '100', '--seed', '7']);
+
+      const ledger = ledgerOf(run);
+      expect(ledger.findings).toEqual([]);
+      expect(ledger).toMatchObject({
+        lost: 0,
+        doubled: 0,
+        inversions: 0,
+        inFlight: 0,
+        deadLettersExact: true,
+        duplicateRequests: 10,
+      });
+      expect(ledger.deadLettered).toBe(4);
+      expect(ledger.duplicatesSuppressed).toBeGreaterThan(0);
+      expect(run.code).toBe(0);
+    },
+    minute,
+  );
+
+  test(
+    'keeps the three zeros while handler processes are killed with SIGKILL',
+    async () => {
+      const flags = ['--orders', '80', '--kill', '0.08', '--speed', '30', '--seed', '11'];
+
+      const run = await runStart(['--exit', '--json', ...flags]);
+
+      const ledger = ledgerOf(run);
+      expect(ledger.killed).toBeGreaterThan(5);
+      expect(ledger.findings).toEqual([]);
+      expect(ledger).toMatchObject({ lost: 0, doubled: 0, inversions: 0, deadLettersExact: true });
+      expect(run.code).toBe(0);
+    },
+    2 * minute,
+  );
+
+  test('refuses a wrong flag', async () => {
+    expect(await runStart(['--order', '5'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: "error: Unknown option '--order': see npm start -- --help\n",
+    });
+  });
+
+  test('says which assembly is missing and how to make one', async () => {
+    expect(await runStart(['--assembly', 'no/cdk.out'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'error: no/cdk.out has no manifest.json, so it is no synthesized app: ' +
+        'run npx cdk synth, or pass the directory it wrote\n',
+    });
+  });
+
+  test('says that its port is in use and what to do', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const address = other.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+
+    const run = await runStart(['--port', port, '--exit']);
+    other.close();
+
+    expect(run.code).toBe(1);
+    expect(run.stderr).toBe(
+      `error: port ${port} is in use on 127.0.0.1: pass --port N, or stop the other program\n`,
+    );
+  });
+});

@@ -1,0 +1,32 @@
+import type { Queue, QueueDeadLetter, Visibility } from '../../../lambdas/runtime/queue.ts';
+
+/** A queue that remembers what was asked of it. */
+export interface FakeQueue extends Queue {
+  readonly deadLetters: QueueDeadLetter[];
+  readonly visibility: Visibility[];
+  readonly removed: string[];
+  /** Makes every request fail while true. */
+  isDown: boolean;
+}
+
+export function fakeQueue(maxReceiveCount = 5): FakeQueue {
+  const deadLetters: QueueDeadLetter[] = [];
+  const visibility: Visibility[] = [];
+  const removed: string[] = [];
+  const queue: FakeQueue = {
+    ...{ maxReceiveCount, deadLetters, visibility, removed, isDown: false },
+    sendDeadLetter: async (letter) => {
+      if (queue.isDown) throw new Error('the dead-letter queue is away');
+      deadLetters.push(letter);
+    },
+    changeVisibility: async (entries) => {
+      if (queue.isDown) throw new Error('the queue is away');
+      visibility.push(...entries);
+    },
+    remove: async (handles) => {
+      if (queue.isDown) throw new Error('the queue is away');
+      removed.push(...handles);
+    },
+  };
+  return queue;
+}

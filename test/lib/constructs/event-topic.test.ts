@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { EventTopic, type EventTopicProps } from '../../../lib/constructs/event-topic.ts';
+import { propertiesOf, workbench } from '../workbench.ts';
+
+const bench = workbench();
+
+function build(props: EventTopicProps = {}) {
+  const stack = bench.stack();
+  new EventTopic(stack, 'Events', props);
+  return stack;
+}
+
+describe('an event topic', () => {
+  test('is standard by default', () => {
+    expect(propertiesOf(build(), 'AWS::SNS::Topic')).toBeUndefined();
+  });
+
+  test('lets nobody in but by their own role, and nobody without TLS', () => {
+    const { Statement } = propertiesOf(build(), 'AWS::SNS::TopicPolicy').PolicyDocument;
+
+    expect(Statement).toEqual([
+      {
+        Sid: 'AllowPublishThroughSSLOnly',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sns:Publish',
+        Resource: { Ref: 'EventsTopic97220A64' },
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ]);
+  });
+
+  test('orders and deduplicates each message group on its own when FIFO (SNS-08)', () => {
+    expect(propertiesOf(build({ fifo: true }), 'AWS::SNS::Topic')).toMatchObject({
+      FifoTopic: true,
+      FifoThroughputScope: 'MessageGroup',
+      ContentBasedDeduplication: false,
+    });
+  });
+});

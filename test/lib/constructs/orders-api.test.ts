@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { BlueprintFunction } from '../../../lib/constructs/blueprint-function.ts';
+import { OrdersApi } from '../../../lib/constructs/orders-api.ts';
+import type { StageSettings } from '../../../lib/stages.ts';
+import { propertiesOf, workbench } from '../workbench.ts';
+
+const bench = workbench();
+
+function build(settings: Partial<StageSettings> = {}) {
+  const stack = bench.stack();
+  const stage = { ...bench.stage(), ...settings };
+  const placeOrder = new BlueprintFunction(stack, 'PlaceOrder', {
+    stage,
+    name: 'place-order',
+    environment: { ORDERS_TABLE: 'orders' },
+  });
+  const api = new OrdersApi(stack, 'Api', { stage, placeOrder });
+  return { stack, api };
+}
+
+describe('the orders API', () => {
+  const { stack, api } = build();
+  const httpStage = propertiesOf(stack, 'AWS::ApiGatewayV2::Stage');
+
+  test('takes orders at POST /orders and nothing else', () => {
+    expect(propertiesOf(stack, 'AWS::ApiGatewayV2::Route').RouteKey).toBe('POST /orders');
+  });
+
+  test('hands a request to place-order in payload format 2.0', () => {
+    expect(propertiesOf(stack, 'AWS::ApiGatewayV2::Integration')).toMatchObject({
+      IntegrationType: 'AWS_PROXY',
+      IntegrationUri: { 'Fn::GetAtt': ['PlaceOrderFunctionF3BF3D1E', 'Arn'] },
+      PayloadFormatVersion: '2.0',
+    });
+  });
+
+  test('may call place-order from this API only', () => {
+    const { Principal, SourceArn } = propertiesOf(stack, 'AWS::Lambda::Permission');
+
+    expect([Principal, JSON.stringify(SourceArn)]).toEqual([
+      'apigateway.amazonaws.com',
+      expect.stringContaining('{"Ref":"ApiCD79AAA0"},"/*/*/orders"'),
+    ]);
+  });
+
+  test('answers 429 above the rate and the burst of the stage', () => {
+    const { stack: slow } = build({ requestsPerSecond: { steady: 20, burst: 40 } });
+
+    expect(propertiesOf(slow, 'AWS::ApiGatewayV2::Stage').DefaultRouteSettings).toEqual({
+      ThrottlingRateLimit: 20,
+      ThrottlingBurstLimit: 40,
+    });
+  });
+
+  test('logs each request without saying who called', () => {
+    expect(Object.values(JSON.parse(httpStage.AccessLogSettings.Format))).toEqual([
+      '$context.requestId',
+      '$context.requestTime',
+      '$context.routeKey',
+      '$context.status',
+      '$context.responseLatency',
+      '$context.integrationErrorMessage',
+    ]);
+  });
+
+  test('has its endpoint as its address', () => {
+    expect(stack.resolve(api.url)).toEqual({ 'Fn::GetAtt': ['ApiCD79AAA0', 'ApiEndpoint'] });
+  });
+});

@@ -1,0 +1,177 @@
+import { readFileSync } from 'node:fs';
+import { Stack } from 'aws-cdk-lib/core';
+import { describe, expect, test } from 'vitest';
+import { outputs } from '../../../contracts/outputs.ts';
+import { runbooks } from '../../../lib/constructs/runbook-alarm.ts';
+import { addOrdersSystem } from '../../../lib/stacks/orders-system.ts';
+import { type Json, workbench } from '../workbench.ts';
+
+const bench = workbench();
+
+function synthesize(stageName: string) {
+  const app = bench.app();
+  addOrdersSystem(app, bench.stage(stageName));
+  const assembly = app.synth();
+  const templates: Json[] = assembly.stacks.map(({ templateFullPath }) =>
+    JSON.parse(readFileSync(templateFullPath, 'utf8')),
+  );
+  const resources: Json[] = templates.flatMap(({ Resources }) => Object.values(Resources));
+  return {
+    app,
+    assembly,
+    outputNames: templates.flatMap(({ Outputs = {} }) => Object.keys(Outputs)),
+    text: JSON.stringify(templates),
+    of: (type: string) => resources.filter(({ Type }) => Type === type),
+    types: [...new Set(resources.map(({ Type }) => Type))],
+  };
+}
+
+const systems = { dev: synthesize('dev'), prod: synthesize('prod') };
+const stages = ['dev', 'prod'] as const;
+
+describe.each(stages)('the orders system in %s', (name) => {
+  const system = systems[name];
+
+  test('has a stack for what is shared and one for each service', () => {
+    expect(system.assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual([
+      `Orders-${name}-FanOut`,
+      `Orders-${name}-Foundation`,
+      `Orders-${name}-Fulfilment`,
+      `Orders-${name}-Invoicing`,
+      `Orders-${name}-Ordering`,
+      `Orders-${name}-Streaming`,
+    ]);
+  });
+
+  test('is synthesized without a warning', () => {
+    expect(system.assembly.stacks.flatMap(({ messages }) => messages)).toEqual([]);
+  });
+
+  test('has every output that the contracts name', () => {
+    expect(system.outputNames).toEqual(expect.arrayContaining(Object.values(outputs)));
+  });
+
+  test('runs no function but its own nine, so no custom resource', () => {
+    expect(system.of('AWS::Lambda::Function')).toHaveLength(9);
+    expect(system.types.filter((type) => type.startsWith('Custom::'))).toEqual([]);
+  });
+
+  test('shares across stacks by exports, so that what is in use cannot be deleted', () => {
+    expect(system.text).toContain('Fn::ImportValue');
+    expect(system.text).not.toContain('Fn::GetStackOutput');
+  });
+
+  test('names every resource that has a fixed name after the stage', () => {
+    const names = ['AWS::SQS::Queue', 'AWS::SNS::Topic', 'AWS::ApiGatewayV2::Api']
+      .flatMap((type) => system.of(type))
+      .map(({ Properties = {} }) => Properties)
+      .map(({ QueueName, TopicName, Name }) => QueueName ?? TopicName ?? Name)
+      .filter((fixed) => fixed !== undefined);
+
+    expect(names).not.toEqual([]);
+    expect(names.filter((fixed) => !/^Orders-?(dev|prod)-?/.test(fixed))).toEqual([]);
+    expect(names.filter((fixed) => !fixed.includes(name))).toEqual([]);
+  });
+
+  test('lets no role act on every resource, but for traces', () => {
+    const anywhere = system
+      .of('AWS::IAM::Policy')
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .filter(({ Resource }) => [Resource].flat().includes('*'))
+      .flatMap(({ Action }) => Action);
+
+    expect([...new Set(anywhere)]).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
+  });
+
+  test('lets no role do every action of a service', () => {
+    const actions = system
+      .of('AWS::IAM::Policy')
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .flatMap(({ Action }) => Action);
+
+    expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  test('takes partial failures in every event source', () => {
+    const without = system
+      .of('AWS::Lambda::EventSourceMapping')
+      .filter(({ Properties }) => Properties.FunctionResponseTypes === undefined);
+
+    expect(without).toEqual([]);
+  });
+
+  test('links every alarm to a runbook, and tells of each when it fires and clears', () => {
+    const links = Object.values(runbooks);
+    const incomplete = system
+      .of('AWS::CloudWatch::Alarm')
+      .map(({ Properties }) => Properties)
+      .filter(
+        ({ AlarmDescription, AlarmActions, OKActions }) =>
+          !links.some((link) => AlarmDescription.endsWith(` ${link}`)) ||
+          AlarmActions?.length !== 1 ||
+          OKActions?.length !== 1,
+      );
+
+    expect(incomplete).toEqual([]);
+  });
+
+  test('watches the dead letters of every dead-letter queue', () => {
+    const deadLetterQueues = system
+      .of('AWS::SQS::Queue')
+      .filter(({ Properties }) => Properties.RedriveAllowPolicy);
+    const watched = system
+      .of('AWS::CloudWatch::Alarm')
+      .filter(({ Properties }) => /dead-letters-waiting$/.test(Properties.AlarmDescription));
+
+    expect(watched).toHaveLength(deadLetterQueues.length);
+  });
+
+  test('has the subscriptions that the services need, unfiltered for FIFO (SNS-09)', () => {
+    const wanted = system
+      .of('AWS::SNS::Subscription')
+      .map(({ Properties }) => Properties.FilterPolicy?.type.map((match: Json) => match.prefix));
+
+    expect(wanted).toEqual([
+      ['orders.OrderPlaced.'],
+      ['orders.OrderPlaced.'],
+      ['orders.OrderPlaced.', 'payments.PaymentDeclined.', 'fulfilment.OrderShipped.'],
+      undefined,
+    ]);
+  });
+
+  test('is the same when it is synthesized again', () => {
+    expect(synthesize(name).text).toBe(system.text);
+  });
+});
+
+describe('what removing code does', () => {
+  const stateful = [
+    'AWS::DynamoDB::Table',
+    'AWS::Kinesis::Stream',
+    'AWS::Logs::LogGroup',
+    'AWS::S3::Bucket',
+    'AWS::SQS::Queue',
+  ];
+
+  test.each([
+    ['dev', 'Delete'],
+    ['prod', 'Retain'],
+  ] as const)('in %s is to %s everything that holds data', (name, policy) => {
+    const policies = stateful
+      .flatMap((type) => systems[name].of(type))
+      .flatMap(({ DeletionPolicy, UpdateReplacePolicy }) => [DeletionPolicy, UpdateReplacePolicy]);
+
+    expect([...new Set(policies)]).toEqual([policy]);
+  });
+
+  test.each([
+    ['dev', false],
+    ['prod', true],
+  ] as const)('a stack of %s is protected from termination: %s', (name, kept) => {
+    const stacks = systems[name].app.node.children.filter((child) => Stack.isStack(child));
+
+    expect([...new Set(stacks.map(({ terminationProtection }) => terminationProtection))]).toEqual([
+      kept,
+    ]);
+  });
+});

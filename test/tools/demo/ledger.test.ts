@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { compareDeadLetters, type DeadLetter } from '../../../tools/demo/dead-letters.ts';
+import { consumers, expectedEffects, perConsumer } from '../../../tools/demo/expectations.ts';
+import { composeLedger, isRight, type LedgerInput } from '../../../tools/demo/ledger.ts';
+import { countEvent, emptyTotals } from '../../../tools/demo/metrics.ts';
+import { emptyPublishLog } from '../../../tools/demo/publish.ts';
+import { renderLedger } from '../../../tools/demo/report.ts';
+import { planWorkload } from '../../../tools/demo/workload.ts';
+
+const plan = planWorkload(2, 1);
+
+describe('the ledger', () => {
+  test('is right when every effect happened once and the dead letters are the poison', () => {
+    const ledger = composeLedger(rightInput());
+
+    expect(ledger).toMatchObject({ lost: 0, doubled: 0, inversions: 0, deadLettersExact: true });
+    expect(isRight(ledger)).toBe(true);
+  });
+
+  test('calls a missing effect lost', () => {
+    const input = rightInput();
+    countFor(input, 'order-1')['email'] -= 1;
+
+    expect(composeLedger(input)).toMatchObject({ lost: 1, doubled: 1 });
+    expect(isRight(composeLedger(input))).toBe(false);
+  });
+
+  test('calls an effect more than expected doubled', () => {
+    const input = rightInput();
+    countFor(input, 'order-2')['payment'] += 1;
+
+    expect(composeLedger(input)).toMatchObject({ lost: 0, doubled: 1 });
+  });
+
+  test('calls an order that nobody placed doubled', () => {
+    const input = rightInput();
+    (input.found.byOrder as Map<string, unknown>).set(
+      'order-9',
+      perConsumer(() => 0),
+    );
+
+    expect(composeLedger(input).doubled).toBe(1);
+  });
+
+  test('finds inbox rows that do not match the effects', () => {
+    const input = rightInput();
+    (input.found.inboxRows as Map<string, number>).set('fulfilment', 1);
+
+    const ledger = composeLedger(input);
+
+    expect(ledger.findings).toHaveLength(1);
+    expect(isRight(ledger)).toBe(false);
+  });
+
+  test.each([
+    ['an inversion', { inversions: 1 }],
+    ['a message left behind', { backlog: 1 }],
+    [
+      'a dead letter missing',
+      { truth: { missing: ['poison-1 fulfil-order'], unexpected: [], repeated: 0 } },
+    ],
+    [
+      'a dead letter too many',
+      { truth: { missing: [], unexpected: ['no poison x'], repeated: 0 } },
+    ],
+  ])('is not right with %s', (_, wrong) => {
+    expect(isRight(composeLedger({ ...rightInput(), ...wrong }))).toBe(false);
+  });
+
+  test('reads as a table that ends with the verdict', () => {
+    const table = renderLedger(composeLedger(rightInput()), []);
+
+    expect(table.split('\n').at(-1)).toBe('Nothing lost, nothing doubled, nothing out of order.');
+  });
+});
+
+describe('dead letters compared with the poison', () => {
+  const poison = planWorkload(50, 1).poison.slice(0, 1);
+  const letter = (consumer: string, body = poison[0]?.body ?? ''): DeadLetter => ({
+    consumer,
+    body,
+    reason: 'not JSON',
+    place: 'queue',
+  });
+  const copies = ['payment', 'inventory', 'email'].map((one) => letter(one));
+
+  test('match when each consumer gave up its copy once', () => {
+    expect(compareDeadLetters(copies, poison)).toEqual({
+      missing: [],
+      unexpected: [],
+      repeated: 0,
+    });
+  });
+
+  test('miss a copy', () => {
+    expect(compareDeadLetters(copies.slice(1), poison).missing).toEqual([
+      'poison-1-1 charge-payment',
+    ]);
+  });
+
+  test('count a copy that is there twice as repeated, not as another', () => {
+    expect(compareDeadLetters([...copies, letter('email')], poison)).toEqual({
+      missing: [],
+      unexpected: [],
+      repeated: 1,
+    });
+  });
+
+  test.each([
+    ['an innocent message', letter('email', '{}')],
+    ['the copy of a stranger', letter('fulfilment')],
+  ])('do not expect %s', (_, extra) => {
+    expect(compareDeadLetters([...copies, extra], poison).unexpected).toHaveLength(1);
+  });
+});
+
+describe('metrics read from handler logs', () => {
+  test('add up the embedded metric format and pass over everything else', () => {
+    const totals = emptyTotals();
+    const log = (line: string) =>
+      countEvent(totals, { service: 'lambda', name: 'LogLine', resource: 'f', detail: { line } });
+
+    log('{"_aws":{},"Consumer":"send-email","Processed":9,"DuplicatesSuppressed":1}');
+    log('{"_aws":{},"Consumer":"send-email","Processed":1,"LatencyMs":[1,2]}');
+    log('{"level":"INFO","Processed":100}');
+    log('"_aws" but no JSON');
+
+    expect(totals).toMatchObject({ processed: 10, duplicatesSuppressed: 1 });
+    expect(totals.duplicatesBy.get('email')).toBe(1);
+  });
+});
+
+function rightInput(): LedgerInput {
+  const log = emptyPublishLog();
+  const byOrder = new Map();
+  const inboxRows = new Map<string, number>();
+  plan.orders.forEach((order, index) => {
+    log.orders.set(`order-${index + 1}`, order);
+    byOrder.set(`order-${index + 1}`, expectedEffects(order));
+  });
+  for (const consumer of consumers) {
+    inboxRows.set(
+      consumer,
+      plan.orders.reduce((sum, order) => sum + expectedEffects(order)[consumer], 0),
+    );
+  }
+  return {
+    log,
+    found: {
+      byOrder,
+      inboxRows,
+      unsentOutboxRows: 0,
+      mailsCounted: inboxRows.get('email') ?? 0,
+    },
+    deadLetters: [],
+    truth: { missing: [], unexpected: [], repeated: 0 },
+    inversions: 0,
+    backlog: 0,
+    totals: emptyTotals(),
+    startedAt: 0,
+    publishedAt: 1,
+    drainedAt: 2,
+  };
+}
+
+function countFor(input: LedgerInput, orderId: string) {
+  return input.found.byOrder.get(orderId) ?? perConsumer(() => 0);
+}

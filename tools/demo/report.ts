@@ -1,0 +1,78 @@
+import type { DeadLetter } from './dead-letters.ts';
+import type { Ledger } from './ledger.ts';
+import { isRight } from './ledger.ts';
+
+const count = new Intl.NumberFormat('en-US');
+const columns = ['expected', 'effects', 'duplicatesSuppressed', 'deadLettered', 'lost', 'doubled'];
+const headings = ['expected', 'effects', 'duplicates', 'dead letters', 'lost', 'doubled'];
+
+/** The table that a person reads after a run. */
+export function renderLedger(ledger: Ledger, deadLetters: readonly DeadLetter[]): string {
+  return [
+    '',
+    published(ledger),
+    '',
+    row('consumer', headings),
+    ...ledger.consumers.map((one) =>
+      row(
+        one.consumer,
+        columns.map((column) => count.format(Number(one[column as keyof typeof one]))),
+      ),
+    ),
+    '',
+    `Order per group  ${plural(ledger.inversions, 'inversion')}`,
+    `Dead letters     ${deadLetterSummary(ledger, deadLetters)}`,
+    ...reasons(deadLetters),
+    `Lag              ${plural(ledger.inFlight, 'message')} waiting or in flight`,
+    timing(ledger),
+    '',
+    verdict(ledger),
+  ].join('\n');
+}
+
+function published(ledger: Ledger): string {
+  const poison = ledger.published - ledger.duplicateRequests;
+  return (
+    `Published ${count.format(poison)} orders and poison messages and ` +
+    `${plural(ledger.duplicateRequests, 'repeated request')}; ` +
+    `${count.format(ledger.acknowledged)} acknowledged`
+  );
+}
+
+function row(name: string, cells: readonly string[]): string {
+  return name.padEnd(20) + cells.map((cell) => cell.padStart(14)).join('');
+}
+
+function plural(amount: number, noun: string, many = `${noun}s`): string {
+  return `${count.format(amount)} ${amount === 1 ? noun : many}`;
+}
+
+function deadLetterSummary(ledger: Ledger, deadLetters: readonly DeadLetter[]): string {
+  const all = plural(ledger.deadLettered, 'copy', 'copies');
+  return ledger.deadLettersExact ? `${all}, exactly the poison` : `${all}, NOT exactly the poison`;
+}
+
+function reasons(deadLetters: readonly DeadLetter[]): string[] {
+  const byReason = new Map<string, number>();
+  for (const { reason } of deadLetters) {
+    const short = reason.length > 76 ? `${reason.slice(0, 75)}…` : reason;
+    byReason.set(short, (byReason.get(short) ?? 0) + 1);
+  }
+  return [...byReason].map(([reason, times]) => `  ${String(times).padStart(5)} x  ${reason}`);
+}
+
+function timing(ledger: Ledger): string {
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+  const killed =
+    ledger.killed > 0 ? `, ${plural(ledger.killed, 'process', 'processes')} killed` : '';
+  return (
+    `Time             first message after ${seconds(ledger.firstMessageMs)}, drained in ` +
+    `${seconds(ledger.drainMs)}, ${count.format(ledger.messagesPerSecond)} messages/s, ` +
+    `${ledger.peakMemoryMb} MB${killed}`
+  );
+}
+
+function verdict(ledger: Ledger): string {
+  if (isRight(ledger)) return 'Nothing lost, nothing doubled, nothing out of order.';
+  return ['This run is NOT right:', ...ledger.findings.slice(0, 20)].join('\n  ');
+}

@@ -1,0 +1,66 @@
+import type { Clock, Random } from '../clock.ts';
+import type { DynamoDbService } from '../dynamodb/dynamodb-service.ts';
+import { HttpApiService } from '../http-api/http-api.ts';
+import { KinesisService } from '../kinesis/kinesis-service.ts';
+import { LambdaService } from '../lambda/lambda-service.ts';
+import type { Observe, Place, StreamSource, StreamSources } from '../ports.ts';
+import { BucketStore } from '../s3/bucket-store.ts';
+import { SnsService } from '../sns/sns-service.ts';
+import { SqsService } from '../sqs/sqs-service.ts';
+
+/** Every service of the local cloud. */
+export interface Engines {
+  readonly place: Place;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly observe: Observe;
+  readonly sqs: SqsService;
+  readonly sns: SnsService;
+  readonly kinesis: KinesisService;
+  readonly dynamodb: DynamoDbService;
+  readonly s3: BucketStore;
+  readonly lambda: LambdaService;
+  readonly http: HttpApiService;
+  /** Kinesis and DynamoDB streams. */
+  readonly streams: StreamSources;
+  /** Chance that a poller dies at a step of its batch. */
+  readonly poller: { deathRate: number };
+}
+
+export interface EngineOptions {
+  readonly place: Place;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly observe: Observe;
+  readonly dynamodb: DynamoDbService;
+  /** For every function, beyond the endpoints. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Makes the engines around a DynamoDB that runs; functions reach nothing but loopback endpoints. */
+export function makeEngines({ environment, dynamodb, ...shared }: EngineOptions): Engines {
+  const { place, clock } = shared;
+  const sqs = new SqsService(shared);
+  const kinesis = new KinesisService(shared);
+  const lambda = new LambdaService({
+    ...shared,
+    environment: {
+      ...environment,
+      AWS_ENDPOINT_URL: place.endpoint,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
+    },
+  });
+  const find = (arn: string): StreamSource | undefined => kinesis.find(arn) ?? dynamodb.find(arn);
+  return {
+    ...shared,
+    dynamodb,
+    sqs,
+    kinesis,
+    lambda,
+    sns: new SnsService({ ...shared, queues: sqs }),
+    s3: new BucketStore({ now: () => clock.now() }),
+    http: new HttpApiService({ ...shared, functions: lambda }),
+    streams: { find },
+    poller: { deathRate: 0 },
+  };
+}
