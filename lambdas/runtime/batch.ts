@@ -23,14 +23,13 @@ export function noteLatency(event: unknown, nowMs: number, batch: Batch<Message>
 }
 
 /** The batch in numbers; `messages` is how many it had. */
-export function countsOf<Kind extends Message>(batch: Batch<Kind>, messages: number): BatchCounts {
-  const counts = { applied: 0, duplicate: 0, 'dead-lettered': 0 };
-  for (const ending of batch.endings.values()) counts[ending] += 1;
+export function countsOf(batch: Batch<Message>, messages: number): BatchCounts {
+  const endings = [...batch.endings.values()];
+  const count = (ending: Ending) => endings.filter((each) => each === ending).length;
   return {
-    processed: counts.applied,
-    duplicatesSuppressed: counts.duplicate,
-    retried: messages - batch.endings.size,
-    deadLettered: counts['dead-lettered'],
-    latenciesMs: batch.latenciesMs,
+    Processed: count('applied'),
+    DuplicatesSuppressed: count('duplicate'),
+    Retried: messages - endings.length,
+    DeadLettered: count('dead-lettered'),
   };
 }

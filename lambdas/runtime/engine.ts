@@ -92,7 +92,8 @@ export function createEngine<Event, Kind extends Message>(
       await log.survives('backoff not set', () => transport.postpone?.(batch.failures));
     }
     const messages = lanes.flat();
-    host.write(metricsLine(consumer, host.now(), countsOf(batch, messages.length)));
+    const counts = countsOf(batch, messages.length);
+    host.write(metricsLine(consumer, host.now(), { counts, latenciesMs: batch.latenciesMs }));
     return new Set(messages.filter((message) => !batch.endings.has(message)));
   };
 }

@@ -1,6 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
-
 /** Time, chance and standard output, as everything in the runtime sees them. */
 export interface Host {
   /** Epoch milliseconds. */
@@ -21,8 +18,8 @@ export interface Host {
 export const systemHost: Host = {
   now: () => Date.now(),
   random: () => Math.random(),
-  sleep: (delayMs) => wait<void>(delayMs),
-  uniqueId: () => randomUUID(),
+  sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
+  uniqueId: () => crypto.randomUUID(),
   write: (line) => {
     process.stdout.write(`${line}\n`);
   },

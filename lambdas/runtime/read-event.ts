@@ -52,7 +52,15 @@ export function findTraces(body: string): Traces {
 }
 
 function parseBody(body: string): unknown {
-  if (body.length * bytesPerUnit > maxEnvelopeBytes) checkSize(body);
+  const mayBeLarge = body.length * bytesPerUnit > maxEnvelopeBytes;
+  const bytes = mayBeLarge ? Buffer.byteLength(body) : 0;
+  if (bytes > maxEnvelopeBytes) {
+    throw new PermanentError(
+      `the body has ${bytes} bytes, over the limit of ${maxEnvelopeBytes} (SNS-10); ` +
+        'send a reference to the data',
+      'Oversize',
+    );
+  }
   try {
     return JSON.parse(body);
   } catch {
@@ -62,16 +70,6 @@ function parseBody(body: string): unknown {
       'NotJson',
     );
   }
-}
-
-function checkSize(body: string): void {
-  const bytes = Buffer.byteLength(body);
-  if (bytes <= maxEnvelopeBytes) return;
-  throw new PermanentError(
-    `the body has ${bytes} bytes, over the limit of ${maxEnvelopeBytes} (SNS-10); ` +
-      'send a reference to the data',
-    'Oversize',
-  );
 }
 
 function textOf(value: unknown): string | undefined {

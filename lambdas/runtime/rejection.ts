@@ -46,18 +46,15 @@ async function unknownType<Event>(
 ): Promise<PermanentError> {
   const name = /^(.+)\.v\d+$/.exec(type)?.[1];
   const known = name === undefined ? [] : await knownVersions(fields, name, schema);
-  if (known.length > 0) {
-    return new PermanentError(
-      `the event's type is ${JSON.stringify(type)}, and this consumer reads ${name} only as ` +
-        `${known.join(', ')}; deploy a consumer of that major version and redrive`,
-      'UnknownVersion',
-    );
-  }
-  return new PermanentError(
-    `the event's type is ${JSON.stringify(type)}, which this consumer does not read; ` +
-      'narrow the subscription, or add the type to the schema and redrive',
-    'UnknownType',
-  );
+  const [reason, rest] =
+    known.length > 0
+      ? ([
+          'UnknownVersion',
+          `only as ${known.join(', ')}; deploy a consumer of that version`,
+        ] as const)
+      : (['UnknownType', 'not at all; narrow the subscription, or extend the schema'] as const);
+  const read = `which this consumer reads ${rest}, and redrive`;
+  return new PermanentError(`the event's type is ${JSON.stringify(type)}, ${read}`, reason);
 }
 
 async function knownVersions<Event>(

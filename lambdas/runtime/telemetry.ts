@@ -1,14 +1,12 @@
 import { errorClass, errorMessage } from './errors.ts';
 
-/** What became of a batch's messages. */
+/** What became of a batch's messages, by metric name. */
 export interface BatchCounts {
-  readonly processed: number;
-  readonly duplicatesSuppressed: number;
+  readonly Processed: number;
+  readonly DuplicatesSuppressed: number;
   /** Handed back for another delivery, begun or not. */
-  readonly retried: number;
-  readonly deadLettered: number;
-  /** From the event's time to its effect, one a processed message. */
-  readonly latenciesMs: readonly number[];
+  readonly Retried: number;
+  readonly DeadLettered: number;
 }
 
 export const metricNamespace = 'Blueprint/Consumers';
@@ -30,20 +28,21 @@ export function errorFields(error: unknown): { errorClass: string; errorMessage:
   return { errorClass: errorClass(error), errorMessage: errorMessage(error) };
 }
 
-/** A batch as one line of CloudWatch's embedded metric format; at most 100 latencies, spread evenly. */
-export function metricsLine(consumer: string, nowMs: number, counts: BatchCounts): string {
-  const step = Math.ceil(counts.latenciesMs.length / maxValues);
-  const latencies = counts.latenciesMs.filter((_, index) => index % step === 0);
-  const values = {
-    Processed: counts.processed,
-    DuplicatesSuppressed: counts.duplicatesSuppressed,
-    Retried: counts.retried,
-    DeadLettered: counts.deadLettered,
-    ...(latencies.length > 0 && { LatencyMs: latencies }),
-  };
-  const Metrics = Object.entries(values).map(([Name, value]) => ({
+/**
+ * A batch as one line of CloudWatch's embedded metric format. A latency is the time from an event to
+ * its effect; of more than 100 an even spread is kept.
+ */
+export function metricsLine(
+  consumer: string,
+  nowMs: number,
+  batch: { readonly counts: BatchCounts; readonly latenciesMs: readonly number[] },
+): string {
+  const step = Math.ceil(batch.latenciesMs.length / maxValues);
+  const LatencyMs = batch.latenciesMs.filter((_, index) => index % step === 0);
+  const values = { ...batch.counts, ...(LatencyMs.length > 0 && { LatencyMs }) };
+  const Metrics = Object.keys(values).map((Name) => ({
     Name,
-    Unit: Array.isArray(value) ? 'Milliseconds' : 'Count',
+    Unit: Name === 'LatencyMs' ? 'Milliseconds' : 'Count',
   }));
   const directive = { Namespace: metricNamespace, Dimensions: [['Consumer']], Metrics };
   return JSON.stringify({

@@ -5,7 +5,7 @@ import type { Member } from './coalescer.ts';
 import { PermanentError, RefusedError } from './errors.ts';
 import type { Host } from './host.ts';
 import type { Applied, Commit } from './idempotency.ts';
-import { type ItemKey, put } from './writes.ts';
+import { type ItemKey, identityOf, marshalKey } from './writes.ts';
 
 /** The part of DynamoDB that the transaction mode needs; both reject with the SDK's errors. */
 export interface TransactionStore {
@@ -47,21 +47,23 @@ export interface WaitingPart extends Part {
 /** A transaction holds 100 items, one of them the marker (DDB-03). */
 const maxWrites = 99;
 
+/** What a marker counts for, at most about. */
+const markerBytes = 512;
+
 /** The items of a commit. Throws `InvalidWrite` for what no transaction could hold. */
 export function preparePart(commit: Commit, marking: Marking): Part {
   const { consumer, eventId, writes } = commit;
   const marker = inboxKey(consumer, eventId, marking.scope);
   const owner = marking.host.uniqueId();
-  const markerWrite = writeMarker(marker, owner, marking);
-  const keys = [markerWrite.key, ...writes.map((write) => write.key)];
+  const keys = [identityOf(marking.table, marker), ...writes.map((write) => write.key)];
   checkWrites(eventId, keys);
   return {
     commit,
     owner,
     marker,
     keys,
-    bytes: writes.reduce((sum, write) => sum + write.bytes, markerWrite.bytes),
-    items: [returningOld(markerWrite.item), ...writes.map((write) => write.item)],
+    bytes: writes.reduce((sum, write) => sum + write.bytes, markerBytes),
+    items: [putMarker(marker, owner, marking), ...writes.map((write) => write.item)],
   };
 }
 
@@ -83,21 +85,25 @@ export function invalid({ commit }: Part, why: string): PermanentError {
   return new PermanentError(`event ${commit.eventId} cannot be applied: ${why}`, 'InvalidWrite');
 }
 
-function writeMarker(marker: ItemKey, owner: string, { table, markerLifeSeconds, host }: Marking) {
+function putMarker(
+  marker: ItemKey,
+  owner: string,
+  { table, markerLifeSeconds, host }: Marking,
+): TransactWriteItem {
   const now = seconds(host);
-  const row = {
-    ...marker,
-    [timeToLiveAttribute]: now + markerLifeSeconds,
-    [ownerAttribute]: owner,
+  return {
+    Put: {
+      TableName: table,
+      Item: {
+        ...marshalKey(marker),
+        [timeToLiveAttribute]: { N: String(now + markerLifeSeconds) },
+        [ownerAttribute]: { S: owner },
+      },
+      ConditionExpression: `attribute_not_exists(${partitionKey}) OR ${timeToLiveAttribute} < :now`,
+      ExpressionAttributeValues: { ':now': { N: String(now) } },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
   };
-  return put(table, row, {
-    expression: `attribute_not_exists(${partitionKey}) OR ${timeToLiveAttribute} < :now`,
-    values: { ':now': now },
-  });
-}
-
-function returningOld({ Put }: TransactWriteItem): TransactWriteItem {
-  return { Put: Put && { ...Put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } };
 }
 
 function checkWrites(eventId: string, keys: readonly string[]): void {

@@ -38,7 +38,7 @@ export const absent: Condition = { expression: `attribute_not_exists(${partition
 export function put(table: string, item: AttributeMap & ItemKey, when?: Condition): Write {
   const marshalled = marshalMap(item);
   return {
-    key: identity(table, item),
+    key: identityOf(table, item),
     bytes: sizeOf(marshalled),
     item: { Put: { TableName: table, Item: marshalled, ...conditional(when) } },
   };
@@ -59,7 +59,7 @@ export function update(table: string, key: ItemKey, change: Change): Write {
   const sets = assign(change.set, ' = ');
   const adds = assign(change.add, ' ');
   return {
-    key: identity(table, key),
+    key: identityOf(table, key),
     bytes: sizeOf(values),
     item: {
       Update: {
@@ -75,7 +75,7 @@ export function update(table: string, key: ItemKey, change: Change): Write {
 /** Deletes an item; one that is not there is fine unless the condition says otherwise. */
 export function remove(table: string, key: ItemKey, when?: Condition): Write {
   return {
-    key: identity(table, key),
+    key: identityOf(table, key),
     bytes: 0,
     item: { Delete: { TableName: table, Key: marshalKey(key), ...conditional(when) } },
   };
@@ -85,7 +85,7 @@ export function remove(table: string, key: ItemKey, when?: Condition): Write {
 export function check(table: string, key: ItemKey, when: Condition): Write {
   const { expression } = when;
   return {
-    key: identity(table, key),
+    key: identityOf(table, key),
     bytes: 0,
     item: {
       ConditionCheck: {
@@ -103,7 +103,8 @@ export function marshalKey(key: ItemKey): Record<string, AttributeValue> {
   return { [partitionKey]: { S: key[partitionKey] }, [sortKey]: { S: key[sortKey] } };
 }
 
-function identity(table: string, key: ItemKey): string {
+/** Table and primary key as one text. */
+export function identityOf(table: string, key: ItemKey): string {
   return `${table}/${key[partitionKey]}/${key[sortKey]}`;
 }
 

@@ -21,9 +21,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { outputs } from '../../contracts/outputs.ts';
-import type { StartedCloud } from '../../tools/demo/main.ts';
 import { synthesizeDev } from '../../tools/demo/synthesize.ts';
-import { startLocalCloud } from '../../tools/local/main.ts';
+import { type LocalCloud, startLocalCloud } from '../../tools/local/main.ts';
 
 const variables = {
   AWS_REGION: 'us-east-1',
@@ -33,20 +32,14 @@ const variables = {
 
 describe('plain AWS SDK clients with AWS_ENDPOINT_URL set and nothing else', () => {
   const before = { ...process.env };
-  let cloud: StartedCloud;
+  let cloud: LocalCloud;
 
   beforeAll(async () => {
     cloud = await startLocalCloud({
       assemblyDir: await synthesizeDev(process.cwd()),
       port: 0,
-      speed: 1,
-      seed: 1,
-      duplicateRate: 0,
-      killRate: 0,
-      dynamodbEndpoint: undefined,
-      observe: () => undefined,
     });
-    Object.assign(process.env, variables, { AWS_ENDPOINT_URL: cloud.endpoint });
+    Object.assign(process.env, variables, { AWS_ENDPOINT_URL: cloud.place.endpoint });
   }, 60_000);
 
   afterAll(async () => {

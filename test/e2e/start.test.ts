@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ledgerOf, runStart } from '../support/run-start.ts';
 
@@ -55,15 +57,13 @@ describe('npm start', () => {
     expect(await runStart(['--assembly', 'no/cdk.out'])).toEqual({
       code: 1,
       stdout: '',
-      stderr:
-        'error: no/cdk.out has no manifest.json, so it is no synthesized app: ' +
-        'run npx cdk synth, or pass the directory it wrote\n',
+      stderr: `error: no cloud assembly: ${resolve('no/cdk.out')} does not exist; run npx cdk synth\n`,
     });
   });
 
   test('says that its port is in use and what to do', async () => {
     const other = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => other.once('listening', resolve));
+    await once(other, 'listening');
     const address = other.address();
     const port = typeof address === 'object' ? String(address?.port) : '';
 

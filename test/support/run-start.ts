@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { Ledger } from '../../tools/demo/ledger.ts';
 
 /** What one run of `npm start` printed and how it ended. */
@@ -11,7 +12,9 @@ export interface StartRun {
 /** Runs the program as `npm start -- ...flags` does, on a free port unless one is given. */
 export function runStart(flags: readonly string[]): Promise<StartRun> {
   const port = flags.includes('--port') ? [] : ['--port', '0'];
-  const child = spawn(process.execPath, ['bin/local.ts', ...flags, ...port], {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const [, ...program] = scripts.start.split(' ');
+  const child = spawn(process.execPath, [...program, ...flags, ...port], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const out: Buffer[] = [];

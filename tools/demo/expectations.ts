@@ -1,7 +1,7 @@
 import type { PlannedOrder } from './workload.ts';
 import { isDeclined } from './workload.ts';
 
-/** The consumers of the reference application, by the folder of their function. */
+/** The consumers of the reference application, by the name under which they dedupe. */
 export const consumers = [
   'payment',
   'inventory',

@@ -21,7 +21,7 @@ export function renderLedger(ledger: Ledger, deadLetters: readonly DeadLetter[])
     ),
     '',
     `Order per group  ${plural(ledger.inversions, 'inversion')}`,
-    `Dead letters     ${deadLetterSummary(ledger, deadLetters)}`,
+    `Dead letters     ${deadLetterSummary(ledger)}`,
     ...reasons(deadLetters),
     `Lag              ${plural(ledger.inFlight, 'message')} waiting or in flight`,
     timing(ledger),
@@ -47,18 +47,24 @@ function plural(amount: number, noun: string, many = `${noun}s`): string {
   return `${count.format(amount)} ${amount === 1 ? noun : many}`;
 }
 
-function deadLetterSummary(ledger: Ledger, deadLetters: readonly DeadLetter[]): string {
+function deadLetterSummary(ledger: Ledger): string {
   const all = plural(ledger.deadLettered, 'copy', 'copies');
   return ledger.deadLettersExact ? `${all}, exactly the poison` : `${all}, NOT exactly the poison`;
 }
 
 function reasons(deadLetters: readonly DeadLetter[]): string[] {
   const byReason = new Map<string, number>();
-  for (const { reason } of deadLetters) {
+  for (const { reason: told, body } of deadLetters) {
+    const reason = told.replace(eventIdOf(body), 'x').replace(/of \d+ characters /, '');
     const short = reason.length > 76 ? `${reason.slice(0, 75)}…` : reason;
     byReason.set(short, (byReason.get(short) ?? 0) + 1);
   }
   return [...byReason].map(([reason, times]) => `  ${String(times).padStart(5)} x  ${reason}`);
+}
+
+/** The id in a body, so that the same reason for many events reads as one. */
+function eventIdOf(body: string): string {
+  return /"id":"([^"]+)"/.exec(body)?.[1] ?? '';
 }
 
 function timing(ledger: Ledger): string {

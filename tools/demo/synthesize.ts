@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 /** Everything that a synthesized template and its bundled functions follow from. */
 const inputs = ['bin', 'lib', 'lambdas', 'contracts', 'tools/bundle', 'cdk.json'];
@@ -31,8 +31,8 @@ export async function synthesizeDev(root: string): Promise<string> {
   return directory;
 }
 
-/** A digest of every input and of the manifest that was written last. */
-function fingerprint(root: string): string {
+/** A digest of every input below `root` and of the manifest that was written last. */
+export function fingerprint(root: string): string {
   const hash = createHash('sha256').update(process.version);
   const manifest = join(output, 'manifest.json');
   for (const file of [...inputs.flatMap((path) => filesBelow(root, path)), lockfile, manifest]) {
@@ -46,7 +46,7 @@ function filesBelow(root: string, path: string): string[] {
   if (path.includes('.')) return [path];
   return readdirSync(join(root, path), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .sort();
 }
 

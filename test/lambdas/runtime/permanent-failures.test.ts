@@ -45,13 +45,13 @@ const poisons: readonly PoisonRow[] = [
     poison: 'an unknown type',
     body: JSON.stringify({ ...placed, type: 'orders.OrderEaten.v1' }),
     errorClass: 'UnknownType',
-    says: '"orders.OrderEaten.v1", which this consumer does not read',
+    says: '"orders.OrderEaten.v1", which this consumer reads not at all; narrow the subscription',
   },
   {
     poison: 'an unknown major version of a known type',
     body: JSON.stringify({ ...placed, type: 'orders.OrderPlaced.v2' }),
     errorClass: 'UnknownVersion',
-    says: '"orders.OrderPlaced.v2", and this consumer reads orders.OrderPlaced only as v1',
+    says: '"orders.OrderPlaced.v2", which this consumer reads only as v1; deploy a consumer',
   },
   {
     poison: 'a body over the limit',
@@ -108,7 +108,7 @@ describe('A permanent failure', () => {
     await consumer.deliver([sqsRecord({ id: 'm-1', body, receiveCount: 2 })]);
 
     const { errorMessage, ...attributes } = consumer.queue.deadLetters[0]?.attributes ?? {};
-    expect(errorMessage).toContain('deploy a consumer of that major version and redrive');
+    expect(errorMessage).toContain('deploy a consumer of that version, and redrive');
     expect(attributes).toEqual({
       errorClass: 'UnknownVersion',
       attempts: '2',

@@ -74,7 +74,9 @@ function detectProtocol(
 }
 
 async function answer(handler: WireHandler, incoming: Incoming, outgoing: Outgoing): Promise<void> {
+  const gone = new AbortController();
   outgoing.on('error', () => {});
+  outgoing.once('close', () => gone.abort());
   const request = await readRequest(incoming);
   if (request === undefined) {
     if (!outgoing.writableEnded) {
@@ -83,7 +85,7 @@ async function answer(handler: WireHandler, incoming: Incoming, outgoing: Outgoi
     }
     return;
   }
-  writeResponse(outgoing, await handler(request));
+  writeResponse(outgoing, await handler({ ...request, signal: gone.signal }));
 }
 
 async function listen(server: Server, port: number): Promise<number> {
