@@ -54,17 +54,18 @@ function deadLetterSummary(ledger: Ledger): string {
 
 function reasons(deadLetters: readonly DeadLetter[]): string[] {
   const byReason = new Map<string, number>();
-  for (const { reason: told, body } of deadLetters) {
-    const reason = told.replace(eventIdOf(body), 'x').replace(/of \d+ characters /, '');
-    const short = reason.length > 76 ? `${reason.slice(0, 75)}…` : reason;
-    byReason.set(short, (byReason.get(short) ?? 0) + 1);
+  for (const letter of deadLetters) {
+    const reason = sharedReason(letter);
+    byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
   }
   return [...byReason].map(([reason, times]) => `  ${String(times).padStart(5)} x  ${reason}`);
 }
 
-/** The id in a body, so that the same reason for many events reads as one. */
-function eventIdOf(body: string): string {
-  return /"id":"([^"]+)"/.exec(body)?.[1] ?? '';
+/** The reason without what only one event has, so that many events with one reason read as one. */
+function sharedReason({ reason, body }: DeadLetter): string {
+  const id = /"id":"([^"]+)"/.exec(body)?.[1];
+  const shared = (id ? reason.replace(` ${id}`, '') : reason).replace(/ of \d+ characters/, '');
+  return shared.length > 88 ? `${shared.slice(0, 87)}…` : shared;
 }
 
 function timing(ledger: Ledger): string {

@@ -67,6 +67,19 @@ describe('the ledger', () => {
     expect(isRight(composeLedger({ ...rightInput(), ...wrong }))).toBe(false);
   });
 
+  test('names each reason of the dead letters once', () => {
+    const letter = (id: string): DeadLetter => ({
+      consumer: 'fulfilment',
+      reason: `event ${id} was refused: too early`,
+      body: `{"id":"${id}"}`,
+      place: 'queue',
+    });
+
+    const table = renderLedger(composeLedger(rightInput()), [letter('a'), letter('b')]);
+
+    expect(table).toContain('2 x  event was refused: too early');
+  });
+
   test('reads as a table that ends with the verdict', () => {
     const table = renderLedger(composeLedger(rightInput()), []);
 
