@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib/core';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { outputs } from '../../contracts/outputs.ts';
 import { QueueConsumer, type QueueConsumerName } from '../constructs/queue-consumer.ts';
@@ -11,6 +11,8 @@ interface Service {
   /** Types without their major version. */
   readonly events: readonly string[];
   readonly deadLetters: string;
+  /** For work that nobody waits for: fuller batches, fewer invocations. */
+  readonly batchWindow?: Duration;
 }
 
 const services: readonly Service[] = [
@@ -31,6 +33,7 @@ const services: readonly Service[] = [
     name: 'send-email',
     events: ['orders.OrderPlaced', 'payments.PaymentDeclined', 'fulfilment.OrderShipped'],
     deadLetters: outputs.emailDeadLetterQueueUrl,
+    batchWindow: Duration.seconds(1),
   },
 ];
 
@@ -41,10 +44,12 @@ export class FanOutStack extends Stack {
     for (const service of services) this.#add(service, props);
   }
 
-  #add({ id, name, events, deadLetters }: Service, { stage, foundation }: ServiceStackProps) {
+  #add(service: Service, { stage, foundation }: ServiceStackProps) {
+    const { id, name, events, deadLetters, batchWindow } = service;
     const { orders, inbox, eventsTopic, alarmTopic } = foundation;
+    const shared = { stage, orders, inbox, alarmTopic };
 
-    const consumer = new QueueConsumer(this, id, { stage, orders, inbox, alarmTopic, name });
+    const consumer = new QueueConsumer(this, id, { ...shared, name, batchWindow });
     new TopicSubscription(consumer, 'Subscription', {
       stage,
       topic: eventsTopic,

@@ -1,5 +1,5 @@
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { CfnOutput, Stack } from 'aws-cdk-lib/core';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { outputs } from '../../contracts/outputs.ts';
 import { QueueConsumer } from '../constructs/queue-consumer.ts';
@@ -21,6 +21,7 @@ export class InvoicingStack extends Stack {
       inbox,
       alarmTopic,
       name: 'render-invoice',
+      batchWindow: Duration.seconds(1),
     });
     this.invoices = source.queue;
     new CfnOutput(this, outputs.invoiceQueueUrl, { value: source.queue.queueUrl });

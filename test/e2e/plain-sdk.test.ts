@@ -133,13 +133,13 @@ describe('plain AWS SDK clients with AWS_ENDPOINT_URL set and nothing else', () 
     expect(Item).toEqual({ pk: { S: 'a' } });
   });
 
-  test('see the settings of the template: visibility is six times the function timeout', async () => {
+  test('see the settings of the template: visibility is derived from timeout and window', async () => {
     const QueueUrl = cloud.outputs[outputs.invoiceQueueUrl];
 
     const { Attributes } = await new SQSClient().send(
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['VisibilityTimeout'] }),
     );
 
-    expect(Attributes).toEqual({ VisibilityTimeout: '60' });
+    expect(Attributes).toEqual({ VisibilityTimeout: '61' });
   });
 });
