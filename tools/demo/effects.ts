@@ -1,17 +1,7 @@
-import { type AttributeValue, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import {
-  DescribeStreamCommand,
-  DynamoDBStreamsClient,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  ListStreamsCommand,
-} from '@aws-sdk/client-dynamodb-streams';
 import type { StageOutputs } from '../../contracts/outputs.ts';
 import type { DemoCloud } from './cloud.ts';
+import { type Attribute, DynamoDbReader, type Item } from './dynamodb-reader.ts';
 import { type PerConsumer, perConsumer } from './expectations.ts';
-import { clientConfig } from './publish.ts';
-
-type Item = Record<string, AttributeValue>;
 
 /** What the tables say happened, counted twice over: by accumulated values and by inbox rows. */
 export interface EffectsFound {
@@ -37,7 +27,7 @@ const accumulators: Readonly<Record<string, readonly [keyof PerConsumer, string]
 
 /** Reads every table whole. */
 export async function findEffects(cloud: DemoCloud, stage: StageOutputs): Promise<EffectsFound> {
-  const client = new DynamoDBClient(clientConfig(cloud));
+  const reader = new DynamoDbReader(cloud);
   const byOrder = new Map<string, PerConsumer>();
   const inboxRows = new Map<string, number>();
   const totals = { unsentOutboxRows: 0, mailsCounted: 0 };
@@ -47,20 +37,19 @@ export async function findEffects(cloud: DemoCloud, stage: StageOutputs): Promis
     return known;
   };
 
-  for await (const item of scan(client, stage.ordersTableName, orderAttributes)) {
+  for await (const item of reader.scan(stage.ordersTableName, orderAttributes)) {
     readOrderItem(item, of, totals);
   }
-  for await (const item of scan(client, stage.viewsTableName, ['pk', 'events', 'updates'])) {
+  for await (const item of reader.scan(stage.viewsTableName, ['pk', 'events', 'updates'])) {
     const [view, orderId] = split(item);
     if (view === 'ANALYTICS') of(orderId).analytics += number(item.events);
     if (view === 'SEARCH') of(orderId).search += number(item.updates);
   }
-  for await (const item of scan(client, stage.inboxTableName, ['pk'])) {
+  for await (const item of reader.scan(stage.inboxTableName, ['pk'])) {
     const [consumer] = split(item);
     inboxRows.set(consumer, (inboxRows.get(consumer) ?? 0) + 1);
   }
 
-  client.destroy();
   return { byOrder, inboxRows, ...totals };
 }
 
@@ -92,11 +81,11 @@ function readOrderItem(
 
 /** Lifecycle updates that went backwards within one order, read from the table's own stream. */
 export async function countInversions(cloud: DemoCloud, stage: StageOutputs): Promise<number> {
-  const client = new DynamoDBStreamsClient(clientConfig(cloud));
   const last = new Map<string, string>();
   let inversions = 0;
 
-  for await (const image of orderImages(client, stage.ordersTableName)) {
+  for await (const image of new DynamoDbReader(cloud).images(stage.ordersTableName)) {
+    if (image.sk?.S !== 'ORDER') continue;
     const order = image.pk?.S ?? '';
     const sequence = image.lifecycleSequence?.S;
     if (sequence === undefined) continue;
@@ -104,46 +93,7 @@ export async function countInversions(cloud: DemoCloud, stage: StageOutputs): Pr
     last.set(order, sequence);
   }
 
-  client.destroy();
   return inversions;
-}
-
-async function* orderImages(client: DynamoDBStreamsClient, table: string): AsyncGenerator<Item> {
-  const { Streams } = await client.send(new ListStreamsCommand({ TableName: table }));
-  const StreamArn = Streams?.[0]?.StreamArn;
-  const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn }));
-  for (const { ShardId } of StreamDescription?.Shards ?? []) {
-    const start = await client.send(
-      new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' }),
-    );
-    let iterator = start.ShardIterator;
-    while (iterator) {
-      const page = await client.send(new GetRecordsCommand({ ShardIterator: iterator }));
-      if (!page.Records?.length) break;
-      for (const record of page.Records) {
-        const image = record.dynamodb?.NewImage as Item | undefined;
-        if (image?.sk?.S === 'ORDER') yield image;
-      }
-      iterator = page.NextShardIterator;
-    }
-  }
-}
-
-async function* scan(client: DynamoDBClient, table: string, attributes: readonly string[]) {
-  const names = Object.fromEntries(attributes.map((name, index) => [`#${index}`, name]));
-  let from: Item | undefined;
-  do {
-    const page = await client.send(
-      new ScanCommand({
-        TableName: table,
-        ProjectionExpression: Object.keys(names).join(', '),
-        ExpressionAttributeNames: names,
-        ExclusiveStartKey: from,
-      }),
-    );
-    yield* page.Items ?? [];
-    from = page.LastEvaluatedKey;
-  } while (from);
 }
 
 function split(item: Item): [string, string] {
@@ -152,6 +102,6 @@ function split(item: Item): [string, string] {
   return [key.slice(0, at), key.slice(at + 1)];
 }
 
-function number(value: AttributeValue | undefined): number {
+function number(value: Attribute | undefined): number {
   return Number(value?.N ?? 0);
 }

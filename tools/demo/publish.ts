@@ -92,6 +92,7 @@ async function send(order: PlannedOrder, api: OrderApi, log: PublishLog) {
     }
     last = `${answer.status} ${answer.body}`;
     if (answer.status < 500 && answer.status !== 429) break;
+    await new Promise((resolve) => setTimeout(resolve, 25 * 2 ** attempt));
   }
   log.refused.push(`${order.idempotencyKey} was answered ${last}`);
   return undefined;
