@@ -1,4 +1,8 @@
 import * as z from 'zod/mini';
+import en from 'zod/v4/locales/en.js';
+
+/** zod/mini has no messages of its own; these name the rule that a value breaks. */
+z.config(en());
 
 /** The largest envelope a publisher may send, in bytes of UTF-8: SNS's default limit (SNS-10). */
 export const maxEnvelopeBytes = 262_144;
