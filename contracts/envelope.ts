@@ -4,9 +4,6 @@ import en from 'zod/v4/locales/en.js';
 /** zod/mini has no messages of its own; these name the rule that a value breaks. */
 z.config(en());
 
-/** The largest envelope a publisher may send, in bytes of UTF-8: SNS's default limit (SNS-10). */
-export const maxEnvelopeBytes = 262_144;
-
 /** Digits of a `sequence`: zero-padded, so that its text order is its number order. */
 const sequenceDigits = 10;
 

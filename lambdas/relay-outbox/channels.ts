@@ -1,8 +1,8 @@
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { maxEnvelopeBytes } from '../../contracts/envelope.ts';
 import type { EnvironmentOf } from '../../contracts/environment.ts';
+import { maxEnvelopeBytes } from '../../contracts/limits.ts';
 import { clientSettings } from '../runtime/clients.ts';
 import type { Outgoing } from './outbox-record.ts';
 import type { Channel, Refusal } from './publish.ts';

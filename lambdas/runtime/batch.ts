@@ -4,7 +4,7 @@ import type { Message } from './message.ts';
 import type { BatchCounts } from './telemetry.ts';
 
 /** How a message ended for good; one without an ending is delivered again. */
-export type Ending = 'applied' | 'duplicate' | 'dead-lettered';
+export type Ending = 'applied' | 'duplicate' | 'expired' | 'dead-lettered';
 
 /** One batch at work. */
 export interface Batch<Kind extends Message> {
@@ -29,6 +29,7 @@ export function countsOf(batch: Batch<Message>, messages: number): BatchCounts {
   return {
     Processed: count('applied'),
     DuplicatesSuppressed: count('duplicate'),
+    Expired: count('expired'),
     Retried: messages - endings.length,
     DeadLettered: count('dead-lettered'),
   };

@@ -2,7 +2,7 @@ import { fullJitter } from './backoff.ts';
 import { findReasons, type Verdict, verdictOf } from './cancellation.ts';
 import { errorMessage, RetryableError } from './errors.ts';
 import type { Applied } from './idempotency.ts';
-import { invalid, isMarked, type Marking, type Part, refusal } from './transaction-part.ts';
+import { findApplied, invalid, type Marking, type Part, refusal } from './transaction-part.ts';
 import { isTransient } from './transient.ts';
 
 /** How a transaction ended: committed, or one verdict a part, in order. */
@@ -46,9 +46,16 @@ export async function attemptAlone(part: Part, marking: Marking): Promise<Applie
       await pause(tries, marking);
     }
   } catch (error) {
+    const applied = error instanceof RetryableError && (await findLostResponse(part, marking));
+    if (applied) return applied;
     const isInvalid = error instanceof Error && error.name === 'ValidationException';
     throw isInvalid ? invalid(part, errorMessage(error)) : error;
   }
+}
+
+/** Out of time: an attempt may have been applied, its response lost; it must not look like a failure. */
+async function findLostResponse(part: Part, marking: Marking): Promise<Applied | undefined> {
+  return await findApplied(part, marking).catch(() => undefined);
 }
 
 async function conclude(
@@ -62,7 +69,7 @@ async function conclude(
     case 'duplicate':
       return 'duplicate';
     case 'unsure':
-      return (await isMarked(part, marking)) ? 'duplicate' : undefined;
+      return await findApplied(part, marking);
     case 'refused':
       throw refusal(part);
     case 'invalid':

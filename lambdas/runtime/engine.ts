@@ -5,7 +5,7 @@ import { PermanentError, RefusedError } from './errors.ts';
 import { type LambdaContext, systemHost } from './host.ts';
 import { runLanes } from './lanes.ts';
 import type { ConsumerOptions, Message } from './message.ts';
-import { readEvent } from './read-event.ts';
+import { isExpired, readEvent } from './read-event.ts';
 import { metricsLine } from './telemetry.ts';
 import type { Transport } from './transport.ts';
 
@@ -35,6 +35,10 @@ export function createEngine<Event, Kind extends Message>(
     const { attempt } = message;
     const { deadlineMs } = batch;
     const { event, eventId } = await readEvent(message.body, options);
+    if (isExpired(event, host.now())) {
+      batch.endings.set(message, 'expired');
+      return;
+    }
     const writes = options.decide(event, { consumer, eventId, attempt, now: host.now() });
     const applied = await options.idempotency.apply({ consumer, eventId, writes, deadlineMs });
     batch.endings.set(message, applied);

@@ -1,4 +1,4 @@
-import { maxEnvelopeBytes } from '../../contracts/envelope.ts';
+import { maxEnvelopeBytes } from '../../contracts/limits.ts';
 import { orderKeys } from '../../contracts/tables.ts';
 import type { Envelope } from './emit.ts';
 import { PermanentError } from './errors.ts';

@@ -1,4 +1,4 @@
-import { maxEnvelopeBytes } from '../../contracts/envelope.ts';
+import { maxEnvelopeBytes } from '../../contracts/limits.ts';
 import { PermanentError } from './errors.ts';
 import type { EventSchema } from './event-schema.ts';
 import { explainRejection, missingId } from './rejection.ts';
@@ -33,6 +33,11 @@ export async function readEvent<Event>(
   const eventId = reader.id(result.value);
   if (typeof eventId !== 'string' || eventId === '') throw missingId();
   return { event: result.value, eventId };
+}
+
+/** Whether nobody should act on the event any more: its CloudEvents `expirytime` has passed. */
+export function isExpired(event: unknown, nowMs: number): boolean {
+  return Date.parse(Object(event).expirytime) < nowMs;
 }
 
 /** What can be told of a body that may be anything. */

@@ -4,6 +4,8 @@ import { errorClass, errorMessage } from './errors.ts';
 export interface BatchCounts {
   readonly Processed: number;
   readonly DuplicatesSuppressed: number;
+  /** Dropped without effect: their `expirytime` had passed. */
+  readonly Expired: number;
   /** Handed back for another delivery, begun or not. */
   readonly Retried: number;
   readonly DeadLettered: number;

@@ -67,10 +67,11 @@ export function preparePart(commit: Commit, marking: Marking): Part {
   };
 }
 
-/** Whether an unexpired marker of the part is there (DDB-09). */
-export async function isMarked(part: Part, marking: Marking): Promise<boolean> {
+/** What an unexpired marker of the part says, if one is there (DDB-09): whose delivery applied it. */
+export async function findApplied(part: Part, marking: Marking): Promise<Applied | undefined> {
   const row = await marking.store.read(marking.table, part.marker);
-  return Number(row?.[timeToLiveAttribute]?.N ?? 0) >= seconds(marking.host);
+  if (Number(row?.[timeToLiveAttribute]?.N ?? 0) < seconds(marking.host)) return undefined;
+  return row?.[ownerAttribute]?.S === part.owner ? 'applied' : 'duplicate';
 }
 
 /** A business condition of the part failed. */

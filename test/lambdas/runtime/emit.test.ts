@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { maxEnvelopeBytes } from '../../../contracts/envelope.ts';
+import { maxEnvelopeBytes } from '../../../contracts/limits.ts';
 import { PaymentCharged } from '../../../contracts/order-events.ts';
 import { deriveId, emit } from '../../../lambdas/runtime/emit.ts';
 import { outbox } from '../../../lambdas/runtime/outbox.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { maxEnvelopeBytes } from '../../../contracts/envelope.ts';
+import { maxEnvelopeBytes } from '../../../contracts/limits.ts';
 import { PermanentError } from '../../../lambdas/runtime/errors.ts';
 import { placedAs } from '../support/order-samples.ts';
 import { sqsRecord } from '../support/records.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { metricsLine } from '../../../lambdas/runtime/telemetry.ts';
 import { noonMs } from '../support/fake-host.ts';
 
-const counts = { Processed: 0, DuplicatesSuppressed: 0, Retried: 0, DeadLettered: 0 };
+const counts = { Processed: 0, DuplicatesSuppressed: 0, Expired: 0, Retried: 0, DeadLettered: 0 };
 
 describe('The metrics of a batch', () => {
   test('hold at most a hundred latencies, spread evenly', () => {
@@ -21,6 +21,7 @@ describe('The metrics of a batch', () => {
     expect(Metrics.map(({ Name }: { Name: string }) => Name)).toEqual([
       'Processed',
       'DuplicatesSuppressed',
+      'Expired',
       'Retried',
       'DeadLettered',
     ]);

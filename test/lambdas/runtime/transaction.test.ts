@@ -92,6 +92,26 @@ describe('The transaction mode', () => {
     expect(applied).toBe('applied');
   });
 
+  test('finds at the deadline that an attempt was applied, its response lost', async () => {
+    const { tables, apply } = setUp();
+    const lost = { error: transportError(), after: true };
+    const throttled = Array.from({ length: 100 }, () => ({ error: transportError() }));
+    tables.faults.push(lost, ...throttled);
+
+    const applied = await apply('e1');
+
+    expect(applied).toBe('applied');
+  });
+
+  test('fails at the deadline when no attempt was applied', async () => {
+    const { tables, apply } = setUp();
+    tables.faults.push(...Array.from({ length: 100 }, () => ({ error: transportError() })));
+
+    const applied = apply('e1');
+
+    await expect(applied).rejects.toThrow('no time was left to commit');
+  });
+
   test('refuses two writes of one item', async () => {
     const { apply } = setUp();
 

@@ -1,0 +1,2 @@
+/** The largest envelope a publisher may send, in bytes of UTF-8: SNS's default limit (SNS-10). */
+export const maxEnvelopeBytes = 262_144;
