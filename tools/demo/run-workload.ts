@@ -41,13 +41,17 @@ export async function runWorkload(
   progress.stop();
 
   const backlog = cloud.backlog();
-  const deadLetters = await findDeadLetters(cloud, stage);
+  const [deadLetters, found, inversions] = await Promise.all([
+    findDeadLetters(cloud, stage),
+    findEffects(cloud, stage),
+    countInversions(cloud, stage),
+  ]);
   const ledger = composeLedger({
     log,
-    found: await findEffects(cloud, stage),
+    found,
     deadLetters,
     truth: compareDeadLetters(deadLetters, log.poison),
-    inversions: await countInversions(cloud, stage),
+    inversions,
     backlog,
     totals,
     startedAt,
