@@ -1,6 +1,7 @@
 import type { CloudEvent, DemoCloud } from './cloud.ts';
 import { isRight } from './ledger.ts';
 import { countEvent, emptyTotals } from './metrics.ts';
+import { nextSteps } from './next-steps.ts';
 import { parseOptions, type StartOptions, UsageError, usage } from './options.ts';
 import { renderLedger } from './report.ts';
 import { runWorkload } from './run-workload.ts';
@@ -92,23 +93,7 @@ function onInterrupt(stop: () => Promise<void>): Promise<void> {
 function banner(cloud: StartedCloud): string {
   const { honoured, noop } = cloud.properties;
   return (
-    `The dev stage runs on ${cloud.endpoint} after ${(performance.now() / 1000).toFixed(1)} s: ` +
+    `The app runs on ${cloud.endpoint} after ${(performance.now() / 1000).toFixed(1)} s: ` +
     `${honoured} template properties honoured, ${noop} declared no-ops, 0 ignored.`
   );
-}
-
-function nextSteps(cloud: StartedCloud): string {
-  const { OrdersApiUrl, PaymentDeadLetterQueueUrl } = cloud.outputs;
-  const call = (operation: string, body: object) =>
-    `  curl -s ${cloud.endpoint} -H 'X-Amz-Target: ${operation}' -d '${JSON.stringify(body)}'`;
-  const order = { customerId: 'me', lines: [{ sku: 'tea', quantity: 1, unitPriceCents: 450 }] };
-  const read = { QueueUrl: PaymentDeadLetterQueueUrl, MessageAttributeNames: ['All'] };
-  return [
-    '',
-    `It stays up until Ctrl-C. Every AWS endpoint answers on ${cloud.endpoint}. Three to try:`,
-    '',
-    `  curl -i ${OrdersApiUrl}/orders -H 'Idempotency-Key: mine' -d '${JSON.stringify(order)}'`,
-    call('AmazonSQS.ListQueues', {}),
-    call('AmazonSQS.ReceiveMessage', read),
-  ].join('\n');
 }
