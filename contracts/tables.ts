@@ -14,10 +14,10 @@ export const orderKeys = {
   payment: (orderId: string) => ({ pk: `ORDER#${orderId}`, sk: 'PAYMENT' }),
   reservation: (orderId: string) => ({ pk: `ORDER#${orderId}`, sk: 'RESERVATION' }),
   invoice: (orderId: string) => ({ pk: `ORDER#${orderId}`, sk: 'INVOICE' }),
-  /** One row holds every message of one decision, so that they leave in order. */
-  outbox: (orderId: string, causeId: string) => ({
+  /** One row, named by its first message, holds all of one decision, so that they leave in order. */
+  outbox: (orderId: string, firstMessageId: string) => ({
     pk: `ORDER#${orderId}`,
-    sk: `${outboxPrefix}${causeId}`,
+    sk: `${outboxPrefix}${firstMessageId}`,
   }),
   account: (customerId: string) => ({ pk: `CUSTOMER#${customerId}`, sk: 'ACCOUNT' }),
   mailbox: (customerId: string) => ({ pk: `CUSTOMER#${customerId}`, sk: 'MAILBOX' }),

@@ -14,7 +14,7 @@ interface Row {
 }
 
 function outboxRecord({ number, orderId = 'o-1', messages, eventName = 'INSERT' }: Row) {
-  const { pk, sk } = orderKeys.outbox(orderId, `cause-${number}`);
+  const { pk, sk } = orderKeys.outbox(orderId, `message-${number}`);
   const list = messages?.map((message) => ({ S: JSON.stringify(message) }));
   return {
     eventName,
