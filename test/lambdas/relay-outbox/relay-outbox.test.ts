@@ -91,7 +91,7 @@ describe('The outbox relay', () => {
 
     await deliver({ number: '1', messages: [placed('e-1')] });
 
-    expect(removed).toEqual(['OUTBOX#cause-1']);
+    expect(removed).toEqual(['OUTBOX#message-1']);
   });
 
   test('succeeds, and says so, when rows are left', async () => {
@@ -122,7 +122,7 @@ describe('The outbox relay', () => {
     );
 
     expect(failed).toEqual(['2']);
-    expect(removed).toEqual(['OUTBOX#cause-1']);
+    expect(removed).toEqual(['OUTBOX#message-1']);
   });
 
   test('publishes nothing more of an order behind a failure, to any destination', async () => {
