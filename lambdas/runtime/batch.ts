@@ -4,7 +4,7 @@ import type { Message } from './message.ts';
 import type { BatchCounts } from './telemetry.ts';
 
 /** How a message ended for good; one without an ending is delivered again. */
-export type Ending = 'applied' | 'duplicate' | 'expired' | 'dead-lettered';
+export type Ending = 'applied' | 'duplicate' | 'expired' | 'dead-lettered' | 'sent anew';
 
 /** One batch at work. */
 export interface Batch<Kind extends Message> {
@@ -30,7 +30,7 @@ export function countsOf(batch: Batch<Message>, messages: number): BatchCounts {
     Processed: count('applied'),
     DuplicatesSuppressed: count('duplicate'),
     Expired: count('expired'),
-    Retried: messages - endings.length,
+    Retried: messages - endings.length + count('sent anew'),
     DeadLettered: count('dead-lettered'),
   };
 }

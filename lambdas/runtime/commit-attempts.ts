@@ -1,55 +1,45 @@
-import { fullJitter } from './backoff.ts';
 import { findReasons, type Verdict, verdictOf } from './cancellation.ts';
 import { errorMessage, RetryableError } from './errors.ts';
 import type { Applied } from './idempotency.ts';
 import { findApplied, invalid, type Marking, type Part, refusal } from './transaction-part.ts';
-import { isTransient } from './transient.ts';
+import { isInvalid } from './transient.ts';
+import { untilDeadline } from './until-deadline.ts';
 
 /** How a transaction ended: committed, or one verdict a part, in order. */
 export type Outcome = 'committed' | readonly Verdict[];
 
-const contention = { baseMs: 20, capMs: 500 };
-
 /**
- * Sends the parts as one transaction. Faults, throttles and lost responses are tried again with full
- * jitter until the parts' deadline, each time under a fresh client token; a cancellation is an answer.
- * Rejects with a RetryableError at the deadline, with the SDK's error when a retry cannot help.
+ * Sends the parts as one transaction. Faults, throttles and lost responses are tried again until the
+ * parts' deadline, each time under a fresh client token; a cancellation is an answer.
  */
-export async function attempt(parts: readonly Part[], marking: Marking): Promise<Outcome> {
+export async function attempt(parts: readonly Part[], { store, host }: Marking): Promise<Outcome> {
   const deadlineMs = Math.min(...parts.map((part) => part.commit.deadlineMs));
-  let lastError = '';
-  for (let tries = 1; ; tries += 1) {
-    if (marking.host.now() >= deadlineMs) {
-      throw new RetryableError(`no time was left to commit${lastError}`);
-    }
+  return await untilDeadline<Outcome>({ host, deadlineMs }, async () => {
     try {
-      await marking.store.write(parts.flatMap((part) => part.items));
+      await store.write(parts.flatMap((part) => part.items));
       return 'committed';
     } catch (error) {
       const verdicts = verdictsOf(error, parts);
       if (verdicts) return verdicts;
-      if (!isTransient(error)) throw error;
-      lastError = `; last error: ${errorMessage(error)}`;
+      throw error;
     }
-    await pause(tries, marking);
-  }
+  });
 }
 
 /** Takes one part to its end; rejects as {@link Idempotency} says. */
 export async function attemptAlone(part: Part, marking: Marking): Promise<Applied> {
+  const { host } = marking;
+  const { deadlineMs } = part.commit;
   try {
-    for (let tries = 1; ; tries += 1) {
+    return await untilDeadline({ host, deadlineMs }, async () => {
       const outcome = await attempt([part], marking);
       const verdict = outcome === 'committed' ? 'own' : (outcome[0] ?? 'transient');
-      const applied = await conclude(part, verdict, marking);
-      if (applied) return applied;
-      await pause(tries, marking);
-    }
+      return await conclude(part, verdict, marking);
+    });
   } catch (error) {
     const applied = error instanceof RetryableError && (await findLostResponse(part, marking));
     if (applied) return applied;
-    const isInvalid = error instanceof Error && error.name === 'ValidationException';
-    throw isInvalid ? invalid(part, errorMessage(error)) : error;
+    throw isInvalid(error) ? invalid(part, errorMessage(error)) : error;
   }
 }
 
@@ -88,8 +78,4 @@ function verdictsOf(error: unknown, parts: readonly Part[]): readonly Verdict[] 
     start += part.items.length;
     return own.length === part.items.length ? verdictOf(own, part.owner) : 'transient';
   });
-}
-
-async function pause(tries: number, { host }: Marking): Promise<void> {
-  await host.sleep(fullJitter(tries, contention, host.random));
 }

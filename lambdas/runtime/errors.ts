@@ -7,6 +7,7 @@ export type PermanentReason =
   | 'UnknownVersion'
   | 'SchemaFailed'
   | 'InvalidWrite'
+  | 'MissingSequence'
   | 'Refused'
   | 'Permanent';
 
@@ -37,13 +38,18 @@ export class RetryableError extends Error {
 
 /** A dependency asked for patience: the next attempt comes no sooner than `delayMs` from now. */
 export class ThrottledError extends RetryableError {
-  override readonly name = 'ThrottledError';
+  override readonly name: string = 'ThrottledError';
   readonly delayMs: number;
 
   constructor(message: string, delayMs: number) {
     super(message);
     this.delayMs = delayMs;
   }
+}
+
+/** Another delivery is at work on the event; it is done, or free, by `delayMs` from now. */
+export class InProgressError extends ThrottledError {
+  override readonly name: string = 'InProgressError';
 }
 
 /** The short name under which operators group dead letters. */

@@ -5,6 +5,8 @@ export interface Host {
   /** In [0, 1). */
   random(): number;
   sleep(delayMs: number): Promise<void>;
+  /** Aborts after this long, without keeping the process alive. */
+  timeout(delayMs: number): AbortSignal;
   /** An id no other attempt in the world has. */
   uniqueId(): string;
   /** Writes one line of JSON, without its newline. */
@@ -19,6 +21,7 @@ export const systemHost: Host = {
   now: () => Date.now(),
   random: () => Math.random(),
   sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
+  timeout: (delayMs) => AbortSignal.timeout(Math.max(0, delayMs)),
   uniqueId: () => crypto.randomUUID(),
   write: (line) => {
     process.stdout.write(`${line}\n`);

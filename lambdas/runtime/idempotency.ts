@@ -1,3 +1,4 @@
+import type { RunLane } from './lane-steps.ts';
 import type { Write } from './writes.ts';
 
 /** What one event comes to, to be made permanent once. */
@@ -5,6 +6,9 @@ export interface Commit {
   /** Static name of the consumer: the scope of the event id, never the function's name. */
   readonly consumer: string;
   readonly eventId: string;
+  readonly event?: unknown;
+  /** Where its record stands in a stream or FIFO queue, as text that compares. */
+  readonly sequence?: string | undefined;
   readonly writes: readonly Write[];
   /** Epoch milliseconds after which nothing new may be tried. */
   readonly deadlineMs: number;
@@ -22,4 +26,6 @@ export type Applied = 'applied' | 'duplicate';
  */
 export interface Idempotency {
   apply(commit: Commit): Promise<Applied>;
+  /** For modes that take a lane as a whole instead of one message after another. */
+  readonly runLane?: RunLane;
 }

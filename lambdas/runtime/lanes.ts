@@ -1,20 +1,25 @@
-/** Does one item; resolves to whether its lane may go on. Never rejects. */
-export type LaneWork<Item> = (item: Item) => Promise<boolean>;
+import type { LaneSteps } from './lane-steps.ts';
+import type { Message } from './message.ts';
 
-/**
- * Runs lanes side by side, at most `concurrency` at a time, the items of one lane in order. A lane
- * stops at the first item whose work says so; the items behind it are never begun.
- */
+/** Takes a lane one message after another, up to the first that must be delivered again. */
+export async function runEach<Kind extends Message>(
+  lane: readonly Kind[],
+  steps: LaneSteps<Kind>,
+): Promise<void> {
+  for (const message of lane) {
+    if (steps.isOver() || !(await runOne(message, steps))) return;
+  }
+}
+
+/** Runs lanes side by side, at most `concurrency` at a time. `run` must not reject. */
 export async function runLanes<Item>(
   lanes: readonly (readonly Item[])[],
   concurrency: number,
-  work: LaneWork<Item>,
+  run: (lane: readonly Item[]) => Promise<void>,
 ): Promise<void> {
   let next = 0;
   const runNext = async (): Promise<void> => {
-    for (let lane = lanes[next++]; lane !== undefined; lane = lanes[next++]) {
-      await runLane(lane, work);
-    }
+    for (let lane = lanes[next++]; lane !== undefined; lane = lanes[next++]) await run(lane);
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, lanes.length) }, runNext));
 }
@@ -40,8 +45,15 @@ export function lanesBy<Item>(
   return lanes;
 }
 
-async function runLane<Item>(lane: readonly Item[], work: LaneWork<Item>): Promise<void> {
-  for (const item of lane) {
-    if (!(await work(item))) return;
+async function runOne<Kind extends Message>(
+  message: Kind,
+  steps: LaneSteps<Kind>,
+): Promise<boolean> {
+  try {
+    const task = await steps.read(message);
+    if (task) steps.done(message, task, await task.perform());
+    return true;
+  } catch (error) {
+    return await steps.fail(message, error);
   }
 }

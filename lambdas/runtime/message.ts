@@ -1,5 +1,6 @@
 import type { Host } from './host.ts';
 import type { Idempotency } from './idempotency.ts';
+import type { Grant, Lease } from './lease.ts';
 import type { EventReader } from './read-event.ts';
 import type { Write } from './writes.ts';
 
@@ -15,6 +16,8 @@ export interface Message {
   /** Epoch milliseconds. */
   readonly firstReceivedMs: number;
   readonly traceparent?: string;
+  /** Where the record stands in its stream or FIFO queue, as text that compares. */
+  readonly sequence?: string | undefined;
 }
 
 /** What a decision may know besides the event; the same for every write of it. */
@@ -27,13 +30,33 @@ export interface DecisionContext {
   readonly now: number;
 }
 
-/** What a consumer's author writes. */
-export interface ConsumerOptions<Event> extends EventReader<Event> {
-  /** Static name: the scope of the idempotency key and the dimension of the metrics. */
-  readonly consumer: string;
+/** What an effect outside DynamoDB may know besides the event. */
+export interface EffectContext extends DecisionContext, Grant {}
+
+/** What a consumer's author writes: `decide` for effects in DynamoDB, `effect` for all others. */
+export type ConsumerOptions<Event> = DecidingOptions<Event> | EffectingOptions<Event>;
+
+/** A consumer whose effects are in DynamoDB. */
+export interface DecidingOptions<Event> extends CommonOptions<Event> {
   readonly idempotency: Idempotency;
   /** Pure: what the event comes to, as writes. Throw a `PermanentError` to dead-letter the event. */
   readonly decide: (event: Event, context: DecisionContext) => readonly Write[];
+}
+
+/** A consumer whose effects are elsewhere. */
+export interface EffectingOptions<Event> extends CommonOptions<Event> {
+  readonly idempotency: Lease;
+  /**
+   * Does what the event asks for, at least once: pass `key` to a provider that dedupes, `fence` to
+   * one that orders, and heed `signal`.
+   */
+  readonly effect: (event: Event, context: EffectContext) => Promise<void>;
+}
+
+/** What every kind of consumer is told. */
+export interface CommonOptions<Event> extends EventReader<Event> {
+  /** Static name: the scope of the idempotency key and the dimension of the metrics. */
+  readonly consumer: string;
   /**
    * What becomes of an event when a condition on a business item failed.
    *

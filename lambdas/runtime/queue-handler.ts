@@ -21,7 +21,7 @@ export function createQueueHandler<Event>(
   { keepsGroups }: { readonly keepsGroups: boolean },
 ): QueueHandler {
   const { host = systemHost } = options;
-  const runBatch = createEngine(options, queueTransport({ ...options, host }));
+  const runBatch = createEngine(options, queueTransport({ ...options, host, keepsGroups }));
   return async ({ Records }, context) => {
     const messages = Records.map((record) => queueMessage(record, keepsGroups));
     const failed = await runBatch(
@@ -45,5 +45,6 @@ function queueMessage(record: SQSRecord, keepsGroups: boolean): QueueMessage {
     traceparent: record.messageAttributes.traceparent?.stringValue ?? attributes.AWSTraceHeader,
     receiptHandle: record.receiptHandle,
     groupId: keepsGroups ? attributes.MessageGroupId : undefined,
+    sequence: attributes.SequenceNumber,
   };
 }

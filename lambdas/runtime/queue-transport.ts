@@ -31,14 +31,17 @@ const batchEntries = 10;
 /** SQS hides a message for at most twelve hours. */
 const maxVisibilitySeconds = 43_200;
 
+/** SQS delays a message by fifteen minutes at most. */
+const maxDelaySeconds = 900;
+
 /** Suspects that outlive a killed process come back spread over this long, so not together. */
 const scatterSeconds = 120;
 
 /** Dead letters, backoff and isolation by SQS requests. */
 export function queueTransport(
-  options: QueueTransportOptions & { readonly host: Host },
+  options: QueueTransportOptions & { readonly host: Host; readonly keepsGroups: boolean },
 ): Transport<QueueMessage> {
-  const { queue, backoff = { baseMs: 2000, capMs: 300_000 }, host } = options;
+  const { queue, backoff = { baseMs: 2000, capMs: 300_000 }, host, keepsGroups } = options;
   const setVisibility = (entries: readonly Visibility[]) =>
     eachTen(entries, (ten) => queue.changeVisibility(ten));
   return {
@@ -49,6 +52,10 @@ export function queueTransport(
         attributes: metadata,
         ...(groupId && { fifo: { groupId, deduplicationId: id } }),
       }),
+    sendAnew: keepsGroups
+      ? undefined
+      : ({ body }, delayMs) =>
+          queue.sendAnew(body, Math.min(maxDelaySeconds, Math.ceil(delayMs / 1000))),
     postpone: (failures) =>
       setVisibility(failures.map((failure) => backOff(failure, backoff, host))),
     async isolate(done, suspects) {

@@ -20,6 +20,8 @@ export interface Queue {
   /** Deliveries after which SQS itself would move a message (SQS-29). */
   readonly maxReceiveCount: number;
   sendDeadLetter(letter: QueueDeadLetter): Promise<void>;
+  /** Puts the body on the source queue as a new message; `delaySeconds` 0 to 900, never on FIFO. */
+  sendAnew(body: string, delaySeconds: number): Promise<void>;
   /** At most ten; entries that SQS refuses are left as they are. */
   changeVisibility(entries: readonly Visibility[]): Promise<void>;
   /** At most ten; entries that SQS refuses are left as they are. */

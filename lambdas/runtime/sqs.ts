@@ -35,6 +35,9 @@ export function sqsQueue(
       });
       await client.send(command);
     },
+    async sendAnew(MessageBody, DelaySeconds) {
+      await client.send(new SendMessageCommand({ QueueUrl, MessageBody, DelaySeconds }));
+    },
     async changeVisibility(entries) {
       const Entries = entries.map(({ receiptHandle, seconds }, index) => ({
         Id: String(index),

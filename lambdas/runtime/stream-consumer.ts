@@ -8,6 +8,7 @@ import { createEngine } from './engine.ts';
 import { type Host, type LambdaContext, systemHost } from './host.ts';
 import { lanesBy } from './lanes.ts';
 import type { ConsumerOptions, Message } from './message.ts';
+import { padSequence } from './position.ts';
 
 /** A stream's dead letter: the whole record as Lambda got it, and why it is here. */
 export interface StreamDeadLetter {
@@ -22,9 +23,9 @@ export interface DeadLetterBucket {
 }
 
 /** What a stream consumer's author adds to {@link ConsumerOptions}. */
-export interface StreamConsumerOptions<Event> extends ConsumerOptions<Event> {
+export type StreamConsumerOptions<Event> = ConsumerOptions<Event> & {
   readonly deadLetters: DeadLetterBucket;
-}
+};
 
 interface StreamMessage extends Message {
   readonly record: KinesisStreamRecord;
@@ -66,6 +67,7 @@ function streamMessage(record: KinesisStreamRecord, host: Host): StreamMessage {
     attempt: 1,
     origin: `${record.eventSourceARN}/${shardId}/${sequenceNumber}`,
     firstReceivedMs: host.now(),
+    sequence: padSequence(sequenceNumber),
     record,
     shardId,
   };

@@ -13,3 +13,8 @@ export function isTransient(error: unknown): boolean {
   const status = metadata?.httpStatusCode;
   return status === undefined || status >= 500 || status === 429;
 }
+
+/** DynamoDB will never take this request. */
+export function isInvalid(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ValidationException';
+}

@@ -10,6 +10,8 @@ export interface Transport<Kind extends Message> {
   deadLetter(letter: DeadLetter<Kind>): Promise<void>;
   /** Asks for the failed ones to come back later. Best effort. */
   postpone?(failures: readonly Failure<Kind>[]): Promise<void>;
+  /** Gives a message a new life, as a copy that comes after the delay; rejects when it could not. */
+  sendAnew?: ((message: Kind, delayMs: number) => Promise<void>) | undefined;
   /** Parts the done and the suspect from one another before a suspect is tried. Best effort. */
   isolate?(done: readonly Kind[], suspects: Suspects<Kind>): Promise<void>;
 }

@@ -27,6 +27,10 @@ export interface Write {
   readonly item: TransactWriteItem;
   /** Table and primary key as one text; a transaction may hold it once (DDB-03). */
   readonly key: string;
+  /** The same, apart. */
+  readonly place: readonly [table: string, key: ItemKey];
+  /** What an update does; undefined for every other action. */
+  readonly change?: Change;
   /** What it counts for against the 4 MB of a transaction, about. */
   readonly bytes: number;
 }
@@ -38,7 +42,7 @@ export const absent: Condition = { expression: `attribute_not_exists(${partition
 export function put(table: string, item: AttributeMap & ItemKey, when?: Condition): Write {
   const marshalled = marshalMap(item);
   return {
-    key: identityOf(table, item),
+    ...placeOf(table, item),
     bytes: sizeOf(marshalled),
     item: { Put: { TableName: table, Item: marshalled, ...conditional(when) } },
   };
@@ -59,7 +63,8 @@ export function update(table: string, key: ItemKey, change: Change): Write {
   const sets = assign(change.set, ' = ');
   const adds = assign(change.add, ' ');
   return {
-    key: identityOf(table, key),
+    ...placeOf(table, key),
+    change,
     bytes: sizeOf(values),
     item: {
       Update: {
@@ -75,7 +80,7 @@ export function update(table: string, key: ItemKey, change: Change): Write {
 /** Deletes an item; one that is not there is fine unless the condition says otherwise. */
 export function remove(table: string, key: ItemKey, when?: Condition): Write {
   return {
-    key: identityOf(table, key),
+    ...placeOf(table, key),
     bytes: 0,
     item: { Delete: { TableName: table, Key: marshalKey(key), ...conditional(when) } },
   };
@@ -85,7 +90,7 @@ export function remove(table: string, key: ItemKey, when?: Condition): Write {
 export function check(table: string, key: ItemKey, when: Condition): Write {
   const { expression } = when;
   return {
-    key: identityOf(table, key),
+    ...placeOf(table, key),
     bytes: 0,
     item: {
       ConditionCheck: {
@@ -106,6 +111,10 @@ export function marshalKey(key: ItemKey): Record<string, AttributeValue> {
 /** Table and primary key as one text. */
 export function identityOf(table: string, key: ItemKey): string {
   return `${table}/${key[partitionKey]}/${key[sortKey]}`;
+}
+
+function placeOf(table: string, key: ItemKey): Pick<Write, 'key' | 'place'> {
+  return { key: identityOf(table, key), place: [table, key] };
 }
 
 function clause(word: string, parts: readonly string[]): string {

@@ -5,6 +5,7 @@ export interface FakeQueue extends Queue {
   readonly deadLetters: QueueDeadLetter[];
   readonly visibility: Visibility[];
   readonly removed: string[];
+  readonly sentAnew: { readonly body: string; readonly delaySeconds: number }[];
   /** Makes every request fail while true. */
   isDown: boolean;
 }
@@ -13,11 +14,16 @@ export function fakeQueue(maxReceiveCount = 5): FakeQueue {
   const deadLetters: QueueDeadLetter[] = [];
   const visibility: Visibility[] = [];
   const removed: string[] = [];
+  const sentAnew: FakeQueue['sentAnew'] = [];
   const queue: FakeQueue = {
-    ...{ maxReceiveCount, deadLetters, visibility, removed, isDown: false },
+    ...{ maxReceiveCount, deadLetters, visibility, removed, sentAnew, isDown: false },
     sendDeadLetter: async (letter) => {
       if (queue.isDown) throw new Error('the dead-letter queue is away');
       deadLetters.push(letter);
+    },
+    sendAnew: async (body, delaySeconds) => {
+      if (queue.isDown) throw new Error('the queue is away');
+      sentAnew.push({ body, delaySeconds });
     },
     changeVisibility: async (entries) => {
       if (queue.isDown) throw new Error('the queue is away');

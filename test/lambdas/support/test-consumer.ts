@@ -1,8 +1,9 @@
 import type { SQSRecord } from 'aws-lambda';
 import { OrderPlaced } from '../../../contracts/order-events.ts';
 import { fifoConsumer } from '../../../lambdas/runtime/fifo-consumer.ts';
+import type { DecidingOptions } from '../../../lambdas/runtime/message.ts';
 import { queueConsumer } from '../../../lambdas/runtime/queue-consumer.ts';
-import type { QueueConsumerOptions } from '../../../lambdas/runtime/queue-handler.ts';
+import type { QueueTransportOptions } from '../../../lambdas/runtime/queue-transport.ts';
 import { transaction } from '../../../lambdas/runtime/transaction.ts';
 import { update } from '../../../lambdas/runtime/writes.ts';
 import { type FakeHost, fakeContext, fakeHost } from './fake-host.ts';
@@ -11,7 +12,8 @@ import { type FakeTables, fakeTables } from './fake-table.ts';
 import { placedAs } from './order-samples.ts';
 import { sqsRecord } from './records.ts';
 
-type Overrides = Partial<QueueConsumerOptions<OrderPlaced>>;
+type Options = DecidingOptions<OrderPlaced> & QueueTransportOptions;
+type Overrides = Partial<Options>;
 
 /** A consumer that counts placed orders per customer, over fakes. */
 export interface TestConsumer {
@@ -31,7 +33,7 @@ export function testConsumer(kind: 'standard' | 'fifo', overrides: Overrides = {
   const queue = fakeQueue();
   const host = fakeHost();
   const decided: string[] = [];
-  const options: QueueConsumerOptions<OrderPlaced> = {
+  const options: Options = {
     consumer: 'counter',
     schema: OrderPlaced,
     id: (event) => event.id,

@@ -1,0 +1,28 @@
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { clientSettings } from './clients.ts';
+import type { ItemStore } from './item-store.ts';
+import { marshalKey } from './writes.ts';
+
+/** The single items of DynamoDB. */
+export function dynamoDbItems(client = new DynamoDBClient(clientSettings)): ItemStore {
+  return {
+    put: (input) => client.send(new PutItemCommand(input)),
+    async update(input) {
+      const command = new UpdateItemCommand({ ...input, ReturnValues: 'ALL_NEW' });
+      return (await client.send(command)).Attributes;
+    },
+    async read(table, key) {
+      const command = new GetItemCommand({
+        TableName: table,
+        Key: marshalKey(key),
+        ConsistentRead: true,
+      });
+      return (await client.send(command)).Item;
+    },
+  };
+}

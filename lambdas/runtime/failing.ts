@@ -1,0 +1,75 @@
+import type { Batch } from './batch.ts';
+import type { BatchLog, Failure } from './batch-log.ts';
+import { describeDeadLetter } from './dead-letter.ts';
+import { InProgressError, PermanentError, RefusedError, RetryableError } from './errors.ts';
+import type { Message } from './message.ts';
+import type { Transport } from './transport.ts';
+
+/** Who fails, by what rules. */
+export interface FailingOptions<Kind extends Message> {
+  readonly consumer: string;
+  readonly onRefusal?: 'dead-letter' | 'retry' | undefined;
+  readonly transport: Transport<Kind>;
+  readonly log: BatchLog;
+}
+
+/** What becomes of a message that was tried and failed. */
+export function createFailing<Kind extends Message>(options: FailingOptions<Kind>) {
+  const { consumer, transport, log } = options;
+
+  const giveUp = async (failure: Failure<Kind>, batch: Batch<Kind>): Promise<boolean> => {
+    const { message, error } = failure;
+    const by = { consumer, consumerVersion: batch.context.functionVersion };
+    const metadata = describeDeadLetter(message, error, by);
+    const isKept = await log.survives('dead letter not sent, message kept', () =>
+      transport.deadLetter({ message, metadata }),
+    );
+    if (isKept) {
+      batch.endings.set(message, 'dead-lettered');
+      log.deadLettered(failure);
+    }
+    return isKept;
+  };
+
+  /** At its last delivery, through no fault of its own: it gets a new life, if the queue allows. */
+  const sendAnew = async ({ message, error }: Failure<Kind>, batch: Batch<Kind>) => {
+    const delayMs = error instanceof InProgressError ? error.delayMs : 0;
+    const { sendAnew: send } = transport;
+    if (send === undefined) return false;
+    const isSent = await log.survives('not sent anew', () => send(message, delayMs));
+    if (isSent) batch.endings.set(message, 'sent anew');
+    return isSent;
+  };
+
+  return {
+    /** Whether the message is out of the way: dead-lettered, or sent anew. */
+    async fail(failure: Failure<Kind>, batch: Batch<Kind>): Promise<boolean> {
+      const { message, error } = failure;
+      const isLast = message.attempt >= transport.maxAttempts;
+      if (isLast && error instanceof InProgressError && (await sendAnew(failure, batch)))
+        return true;
+      const isOver = isLast || isPermanent(error, options.onRefusal);
+      if (isOver && (await giveUp(failure, batch))) return true;
+      batch.failures.push(failure);
+      log.failed(failure);
+      return false;
+    },
+    /** Messages that were never begun, at their last delivery: SQS would move them, without a reason. */
+    async rescue(messages: readonly Kind[], batch: Batch<Kind>): Promise<void> {
+      const tried = new Set(batch.failures.map(({ message }) => message));
+      for (const message of messages) {
+        const isBegun = batch.endings.has(message) || tried.has(message);
+        if (isBegun || message.attempt < transport.maxAttempts) continue;
+        const failure = { message, error: neverBegun };
+        if (!(await sendAnew(failure, batch))) await giveUp(failure, batch);
+      }
+    },
+  };
+}
+
+const neverBegun = new RetryableError('no delivery had time left to begin it');
+
+function isPermanent(error: unknown, onRefusal: 'dead-letter' | 'retry' = 'dead-letter'): boolean {
+  if (error instanceof RefusedError) return onRefusal === 'dead-letter';
+  return error instanceof PermanentError;
+}

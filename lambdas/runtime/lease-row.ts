@@ -1,0 +1,139 @@
+import { inboxKey, partitionKey, timeToLiveAttribute } from '../../contracts/tables.ts';
+import { ownerAttribute } from './cancellation.ts';
+import { InProgressError } from './errors.ts';
+import type { Host } from './host.ts';
+import type { Applied } from './idempotency.ts';
+import { findObstacle, type Item, type ItemStore } from './item-store.ts';
+import { untilDeadline } from './until-deadline.ts';
+import { type Change, type Condition, update } from './writes.ts';
+
+/** Where leases are kept, and how long. */
+export interface Leasing {
+  readonly store: ItemStore;
+  readonly table: string;
+  /** Longer than any delivery of the event can come: source and dead-letter retention and a day. */
+  readonly markerLifeSeconds: number;
+  readonly leaseSeconds: number;
+  readonly scope: string;
+  readonly host: Host;
+}
+
+/** Whose event it is, and until when to try. */
+export interface Claim {
+  readonly consumer: string;
+  readonly eventId: string;
+  /** Epoch milliseconds. */
+  readonly deadlineMs: number;
+}
+
+/** A claim that was granted. */
+export interface Holding {
+  readonly claim: Claim;
+  readonly owner: string;
+  readonly fence: number;
+  /** Epoch milliseconds by this host's clock. */
+  readonly untilMs: number;
+}
+
+/** What an inbox row of this mode says, besides its owner and its end of life. */
+const fence = 'fence';
+const leaseUntil = 'leaseUntil';
+const leaseState = 'leaseState';
+
+/**
+ * Takes the lease with a fence one higher, unless the event is done or somebody's lease still runs:
+ * then it rejects with `InProgressError`. A claim that its own owner stands against was granted
+ * before, its response lost.
+ */
+export async function claim(wanted: Claim, leasing: Leasing): Promise<Holding | 'done'> {
+  const { host, leaseSeconds } = leasing;
+  const owner = host.uniqueId();
+  return await untilDeadline({ host, deadlineMs: wanted.deadlineMs }, async () => {
+    const now = host.now();
+    const running = { [leaseState]: 'running', [leaseUntil]: now + leaseSeconds * 1000 };
+    const set = { ...running, [ownerAttribute]: owner, ...lifeFrom(now, leasing) };
+    const item = await change(wanted, { set, add: { [fence]: 1 }, when: isFree(now) }, leasing);
+    if (item[ownerAttribute]?.S === owner) {
+      return {
+        claim: wanted,
+        owner,
+        fence: numberOf(item, fence),
+        untilMs: numberOf(item, leaseUntil),
+      };
+    }
+    if (item[leaseState]?.S === 'done') return 'done';
+    throw inProgress(wanted, numberOf(item, leaseUntil) - now);
+  });
+}
+
+/**
+ * Notes that the effect was executed, if the lease is still one's own. `duplicate`: somebody took over
+ * and has noted it. Rejects with `InProgressError` while somebody who took over is at work.
+ */
+export async function complete(holding: Holding, leasing: Leasing): Promise<Applied> {
+  const { host } = leasing;
+  const { claim: held, owner } = holding;
+  const deadlineMs = Math.max(held.deadlineMs, host.now() + 1);
+  return await untilDeadline({ host, deadlineMs }, async () => {
+    const now = host.now();
+    const set = { [leaseState]: 'done', ...lifeFrom(now, leasing) };
+    const item = await change(held, { set, when: isHeldBy(holding) }, leasing);
+    if (item[leaseState]?.S === 'done') {
+      return item[ownerAttribute]?.S === owner ? 'applied' : 'duplicate';
+    }
+    throw inProgress(held, numberOf(item, leaseUntil) - now);
+  });
+}
+
+/** Frees one's own lease, so that the next delivery need not wait for its end. Best effort. */
+export async function release(holding: Holding, leasing: Leasing): Promise<void> {
+  const set = { [leaseUntil]: 0 };
+  await change(holding.claim, { set, when: isHeldBy(holding) }, leasing).catch(() => undefined);
+}
+
+/** Changes the row; resolves to what it is now, or to the one that stood against the condition. */
+async function change(
+  wanted: Claim,
+  what: Change,
+  { store, table, scope }: Leasing,
+): Promise<Item> {
+  const key = inboxKey(wanted.consumer, wanted.eventId, scope);
+  const { Update } = update(table, key, what).item;
+  if (Update === undefined) return {};
+  try {
+    const ReturnValuesOnConditionCheckFailure = 'ALL_OLD';
+    return (await store.update({ ...Update, ReturnValuesOnConditionCheckFailure })) ?? {};
+  } catch (error) {
+    const obstacle = findObstacle(error);
+    if (obstacle) return obstacle.item;
+    throw error;
+  }
+}
+
+function isFree(now: number): Condition {
+  const isOver = `${leaseState} = :running AND ${leaseUntil} < :now`;
+  return {
+    expression: `attribute_not_exists(${partitionKey}) OR ${timeToLiveAttribute} < :seconds OR (${isOver})`,
+    values: { ':running': 'running', ':now': now, ':seconds': Math.floor(now / 1000) },
+  };
+}
+
+function isHeldBy({ owner, fence: token }: Holding): Condition {
+  return {
+    expression: `#owner = :owner AND ${fence} = :fence AND ${leaseState} = :running`,
+    names: { '#owner': ownerAttribute },
+    values: { ':owner': owner, ':fence': token, ':running': 'running' },
+  };
+}
+
+function lifeFrom(now: number, { markerLifeSeconds }: Leasing) {
+  return { [timeToLiveAttribute]: Math.floor(now / 1000) + markerLifeSeconds };
+}
+
+function inProgress({ eventId }: Claim, delayMs: number): InProgressError {
+  return new InProgressError(`event ${eventId} is in progress elsewhere`, Math.max(0, delayMs));
+}
+
+function numberOf(item: Item, name: string): number {
+  return Number(item[name]?.N ?? 0);
+}
