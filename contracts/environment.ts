@@ -1,21 +1,20 @@
 /** What every SQS consumer is told by its construct. */
 const queueConsumer = [
-  'INBOX_TABLE',
-  /** Seconds an inbox row outlives its message: source + dead-letter retention + a day, derived. */
-  'MARKER_LIFE_SECONDS',
   'SOURCE_QUEUE_URL',
   'DEAD_LETTER_QUEUE_URL',
   /** Deliveries after which SQS itself would move the message; the handler does so at the last. */
   'MAX_RECEIVE_COUNT',
 ] as const;
 
-/** What every stream consumer is told by its construct. */
-const streamConsumer = [
+/** What a consumer that remembers events in the inbox is told besides. */
+const inbox = [
   'INBOX_TABLE',
+  /** Seconds an inbox row outlives its message: source + dead-letter retention + a day, derived. */
   'MARKER_LIFE_SECONDS',
-  'DEAD_LETTER_BUCKET',
-  'VIEWS_TABLE',
 ] as const;
+
+/** What every stream consumer is told by its construct. */
+const streamConsumer = ['DEAD_LETTER_BUCKET', 'VIEWS_TABLE'] as const;
 
 /**
  * The environment variables of each function, by the name of its folder. The construct that sets
@@ -30,10 +29,10 @@ export const environment = {
     'EVENT_STREAM_NAME',
     'INVOICE_QUEUE_URL',
   ],
-  'charge-payment': ['ORDERS_TABLE', ...queueConsumer],
-  'reserve-inventory': ['ORDERS_TABLE', ...queueConsumer],
-  'send-email': ['ORDERS_TABLE', ...queueConsumer],
-  'fulfil-order': ['ORDERS_TABLE', ...queueConsumer],
+  'charge-payment': ['ORDERS_TABLE', ...queueConsumer, ...inbox],
+  'reserve-inventory': ['ORDERS_TABLE', ...queueConsumer, ...inbox],
+  'send-email': ['ORDERS_TABLE', ...queueConsumer, ...inbox],
+  'fulfil-order': ['ORDERS_TABLE', ...queueConsumer, ...inbox],
   'render-invoice': ['ORDERS_TABLE', ...queueConsumer],
   'project-analytics': streamConsumer,
   'index-search': streamConsumer,

@@ -1,9 +1,9 @@
 import { OrderEvent } from '../../contracts/order-events.ts';
-import { dynamoDbInbox } from '../runtime/dynamodb.ts';
+import { dynamoDbItems } from '../runtime/dynamodb-items.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { s3DeadLetters } from '../runtime/s3.ts';
 import { streamConsumer } from '../runtime/stream-consumer.ts';
-import { transaction } from '../runtime/transaction.ts';
+import { watermark } from '../runtime/watermark.ts';
 import { projectAnalytics } from './project-analytics.ts';
 
 const environment = readEnvironment('project-analytics', process.env);
@@ -13,7 +13,7 @@ export const handler = streamConsumer({
   consumer: 'analytics',
   schema: OrderEvent,
   id: (event) => event.id,
-  idempotency: transaction({ ...dynamoDbInbox(environment), coalesce: 50 }),
+  idempotency: watermark({ store: dynamoDbItems() }),
   deadLetters: s3DeadLetters(environment),
   decide: (event) => projectAnalytics(event, environment.VIEWS_TABLE),
 });

@@ -1,7 +1,7 @@
 import type { RenderInvoice } from '../../contracts/jobs.ts';
 import type { OrderLine } from '../../contracts/order-events.ts';
 import { orderKeys } from '../../contracts/tables.ts';
-import { update, type Write } from '../runtime/writes.ts';
+import { absent, update, type Write } from '../runtime/writes.ts';
 
 /** Where invoices are written, and when. */
 export interface InvoiceContext {
@@ -10,7 +10,7 @@ export interface InvoiceContext {
   readonly now: number;
 }
 
-/** Renders the invoice of a paid order as lines of text. */
+/** Renders the invoice of a paid order as lines of text, unless there is one. */
 export function renderInvoice(
   { data }: RenderInvoice,
   { table, now }: InvoiceContext,
@@ -25,6 +25,7 @@ export function renderInvoice(
     update(table, orderKeys.invoice(orderId), {
       set: { orderId, customerId, totalCents: amountCents, text, renderedAt: now },
       add: { renders: 1 },
+      when: absent,
     }),
   ];
 }

@@ -5,6 +5,8 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { clientSettings } from './clients.ts';
+import type { InboxEnvironment } from './dynamodb.ts';
+import { parseCount } from './environment.ts';
 import type { ItemStore } from './item-store.ts';
 import { marshalKey } from './writes.ts';
 
@@ -24,5 +26,14 @@ export function dynamoDbItems(client = new DynamoDBClient(clientSettings)): Item
       });
       return (await client.send(command)).Item;
     },
+  };
+}
+
+/** Where the leases of a consumer are kept, as its environment names it. */
+export function dynamoDbLeases(environment: InboxEnvironment, client?: DynamoDBClient) {
+  return {
+    store: dynamoDbItems(client),
+    table: environment.INBOX_TABLE,
+    markerLifeSeconds: parseCount('MARKER_LIFE_SECONDS', environment.MARKER_LIFE_SECONDS),
   };
 }

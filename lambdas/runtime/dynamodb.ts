@@ -23,11 +23,14 @@ export function dynamoDbStore(client = new DynamoDBClient(clientSettings)): Tran
   };
 }
 
-/** The inbox that a consumer's environment names. */
-export function dynamoDbInbox(environment: {
+/** What a consumer that remembers events is told of its inbox. */
+export interface InboxEnvironment {
   readonly INBOX_TABLE: string;
   readonly MARKER_LIFE_SECONDS: string;
-}): Inbox {
+}
+
+/** The inbox that a consumer's environment names. */
+export function dynamoDbInbox(environment: InboxEnvironment): Inbox {
   return {
     store: dynamoDbStore(),
     table: environment.INBOX_TABLE,

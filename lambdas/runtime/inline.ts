@@ -20,6 +20,8 @@ const obstacleWanted = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as con
 /** A write that leaves its stamp on the item. */
 interface Stamped {
   readonly write: Write;
+  readonly eventId: string;
+  /** Consumer and event id. */
   readonly event: string;
   readonly stamp: string;
 }
@@ -30,7 +32,7 @@ interface Stamped {
  * its event, so that a repeat is told from a refusal: another event's stamp is a `RefusedError`.
  */
 export function inline({ store, host = systemHost }: InlineOptions): Idempotency {
-  const send = async ({ write, event, stamp }: Stamped): Promise<Applied> => {
+  const send = async ({ write, eventId, event, stamp }: Stamped): Promise<Applied> => {
     try {
       const { Put, Update } = write.item;
       if (Put) await store.put({ ...Put, ...obstacleWanted });
@@ -41,7 +43,7 @@ export function inline({ store, host = systemHost }: InlineOptions): Idempotency
       if (obstacle === undefined) throw error;
       const applied = appliedBy(obstacle.item, event, stamp);
       if (applied) return applied;
-      throw new RefusedError(`event ${event} was refused: the condition failed on ${write.key}`);
+      throw new RefusedError(`event ${eventId} was refused: the condition failed on ${write.key}`);
     }
   };
   const findLostResponse = async ({ write, event, stamp }: Stamped) => {
@@ -66,7 +68,7 @@ export function inline({ store, host = systemHost }: InlineOptions): Idempotency
 function appliedBy(item: Item, event: string, stamp: string): Applied | undefined {
   const found = item[appliedByAttribute]?.S;
   if (found === stamp) return 'applied';
-  return found?.startsWith(`${event}#`) ? 'duplicate' : undefined;
+  return found?.slice(0, found.lastIndexOf('#')) === event ? 'duplicate' : undefined;
 }
 
 function stampWrite(commit: Commit, attemptId: string): Stamped {
@@ -78,7 +80,7 @@ function stampWrite(commit: Commit, attemptId: string): Stamped {
   }
   const event = `${consumer}#${eventId}`;
   const stamp = `${event}#${attemptId}`;
-  return { write: stampedWith(stamp, write), event, stamp };
+  return { write: stampedWith(stamp, write), eventId, event, stamp };
 }
 
 function stampedWith(stamp: string, write: Write): Write {

@@ -40,14 +40,18 @@ const fence = 'fence';
 const leaseUntil = 'leaseUntil';
 const leaseState = 'leaseState';
 
+/** How long a claim waits for another holder: most effects are done by then. */
+const patienceMs = 2000;
+
 /**
- * Takes the lease with a fence one higher, unless the event is done or somebody's lease still runs:
- * then it rejects with `InProgressError`. A claim that its own owner stands against was granted
+ * Takes the lease with a fence one higher, unless the event is done. Waits a moment for somebody who
+ * holds it, then rejects with an `InProgressError` until the end of that lease. A claim that its own owner stands against was granted
  * before, its response lost.
  */
 export async function claim(wanted: Claim, leasing: Leasing): Promise<Holding | 'done'> {
   const { host, leaseSeconds } = leasing;
   const owner = host.uniqueId();
+  const patienceEndMs = Math.min(host.now() + patienceMs, wanted.deadlineMs - patienceMs);
   return await untilDeadline({ host, deadlineMs: wanted.deadlineMs }, async () => {
     const now = host.now();
     const running = { [leaseState]: 'running', [leaseUntil]: now + leaseSeconds * 1000 };
@@ -62,6 +66,7 @@ export async function claim(wanted: Claim, leasing: Leasing): Promise<Holding | 
       };
     }
     if (item[leaseState]?.S === 'done') return 'done';
+    if (now < patienceEndMs) return undefined;
     throw inProgress(wanted, numberOf(item, leaseUntil) - now);
   });
 }

@@ -1,10 +1,11 @@
-import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { inboxKey, partitionKey, timeToLiveAttribute } from '../../contracts/tables.ts';
 import { ownerAttribute } from './cancellation.ts';
 import type { Member } from './coalescer.ts';
 import { PermanentError, RefusedError } from './errors.ts';
 import type { Host } from './host.ts';
 import type { Applied, Commit } from './idempotency.ts';
+import type { Item } from './item-store.ts';
 import { type ItemKey, identityOf, marshalKey } from './writes.ts';
 
 /** The part of DynamoDB that the transaction mode needs; both reject with the SDK's errors. */
@@ -12,7 +13,7 @@ export interface TransactionStore {
   /** All or nothing, at most 100 items. */
   write(items: TransactWriteItem[]): Promise<unknown>;
   /** A strongly consistent read. */
-  read(table: string, key: ItemKey): Promise<Record<string, AttributeValue> | undefined>;
+  read(table: string, key: ItemKey): Promise<Item | undefined>;
 }
 
 /** Where inbox rows are kept, and how long. */

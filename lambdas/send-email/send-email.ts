@@ -1,23 +1,16 @@
 import type { MailedEvent } from '../../contracts/order-events.ts';
-import { orderKeys } from '../../contracts/tables.ts';
-import { absent, put, update, type Write } from '../runtime/writes.ts';
+import type { EffectContext } from '../runtime/message.ts';
+import type { MailProvider } from './mail-provider.ts';
 
-/** Where mails are written, and when. */
-export interface MailContext {
-  readonly table: string;
-  /** Epoch milliseconds. */
-  readonly now: number;
-}
-
-/** Writes to the customer about what happened, and counts it in the customer's mailbox. */
-export function sendEmail(event: MailedEvent, { table, now }: MailContext): readonly Write[] {
+/** Writes to the customer about what happened, under the key of the event. */
+export async function sendEmail(
+  event: MailedEvent,
+  provider: MailProvider,
+  { key, now }: Pick<EffectContext, 'key' | 'now'>,
+): Promise<void> {
   const { orderId, customerId } = event.data;
-  const key = { pk: orderKeys.order(orderId).pk, sk: `EMAIL#${event.id}` };
-  const mail = { orderId, customerId, about: event.type, subject: subjectOf(event), sentAt: now };
-  return [
-    put(table, { ...key, ...mail }, absent),
-    update(table, orderKeys.mailbox(customerId), { add: { mails: 1 } }),
-  ];
+  const mail = { orderId, customerId, about: event.type, subject: subjectOf(event) };
+  await provider.send(mail, { key, now });
 }
 
 function subjectOf(event: MailedEvent): string {

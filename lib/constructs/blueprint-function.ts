@@ -12,7 +12,11 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { EnvironmentOf, FunctionName } from '../../contracts/environment.ts';
+import {
+  environment as declared,
+  type EnvironmentOf,
+  type FunctionName,
+} from '../../contracts/environment.ts';
 import type { StageSettings } from '../stages.ts';
 import { check, checkWholeNumber, describeDuration } from './checks.ts';
 
@@ -61,6 +65,11 @@ export class BlueprintFunction<Name extends FunctionName = FunctionName>
       got: describeDuration(timeout),
     });
     checkWholeNumber(this, 'memorySizeMiB', { value: memorySizeMiB, min: 128, max: 10_240 });
+    const missing = declared[name].filter((variable) => !(variable in environment));
+    check(this, missing.length === 0, {
+      rule: `environment of ${name} must have what contracts/environment.ts declares`,
+      got: `no ${missing.join(', ')}`,
+    });
     const bundle = join(stage.bundles, name);
     check(this, existsSync(join(bundle, 'index.js')), {
       rule: `${name} must be bundled before synthesis with "node tools/bundle/main.ts"`,

@@ -28,8 +28,12 @@ export interface QueueConsumerProps
   readonly name: QueueConsumerName;
   /** The table that holds what the consumer decides about. */
   readonly orders: ItemTable;
-  /** Where the consumer remembers the events it has applied. */
-  readonly inbox: ItemTable;
+  /**
+   * Where the consumer remembers the events it has applied.
+   *
+   * @default - nowhere; its effect carries its own condition (`inline`)
+   */
+  readonly inbox?: ItemTable;
   /** Where the queue's alarms speak. */
   readonly alarmTopic: ITopic;
   /**
@@ -83,16 +87,20 @@ export class QueueConsumer extends Construct {
       memorySizeMiB,
       environment: {
         ORDERS_TABLE: orders.table.tableName,
-        INBOX_TABLE: inbox.table.tableName,
-        MARKER_LIFE_SECONDS: String(this.source.messageLife.plus(Duration.days(1)).toSeconds()),
+        ...(inbox && {
+          INBOX_TABLE: inbox.table.tableName,
+          MARKER_LIFE_SECONDS: String(this.source.messageLife.plus(Duration.days(1)).toSeconds()),
+        }),
         SOURCE_QUEUE_URL: queue.queueUrl,
         DEAD_LETTER_QUEUE_URL: deadLetters.queueUrl,
         MAX_RECEIVE_COUNT: String(this.source.maxReceiveCount),
-      },
+      } as EnvironmentOf<QueueConsumerName>,
     });
     orders.grantItems(this.function);
-    inbox.grantItems(this.function);
+    inbox?.grantItems(this.function);
     queue.grantConsumeMessages(this.function);
+    // A message that another delivery holds at its last receive is sent anew.
+    if (!fifo) queue.grantSendMessages(this.function);
     deadLetters.grantSendMessages(this.function);
     new EventSourceMapping(this, 'EventSource', {
       target: this.function.function,

@@ -26,8 +26,12 @@ export interface StreamConsumerProps
   readonly events: EventStream;
   /** Where the consumer keeps what it makes of the events. */
   readonly views: ItemTable;
-  /** Where the consumer remembers the events it has applied. */
-  readonly inbox: ItemTable;
+  /**
+   * Where the consumer remembers the events it has applied.
+   *
+   * @default - nowhere; its items carry their own watermarks (`watermark`)
+   */
+  readonly inbox?: ItemTable;
   /** Where a record goes when its retries or its time are spent. */
   readonly deadLetters: StreamDeadLetters;
   /** Where the alarms about its lag speak. */
@@ -58,13 +62,15 @@ export class StreamConsumer extends Construct {
       timeout,
       memorySizeMiB,
       environment: {
-        INBOX_TABLE: inbox.table.tableName,
-        MARKER_LIFE_SECONDS: String(markerLife.toSeconds()),
+        ...(inbox && {
+          INBOX_TABLE: inbox.table.tableName,
+          MARKER_LIFE_SECONDS: String(markerLife.toSeconds()),
+        }),
         DEAD_LETTER_BUCKET: deadLetters.bucket.bucketName,
         VIEWS_TABLE: views.table.tableName,
       },
     });
-    inbox.grantItems(this.function);
+    inbox?.grantItems(this.function);
     views.grantItems(this.function);
     events.stream.grantRead(this.function);
     new StreamMapping(this, 'Mapping', {

@@ -13,12 +13,11 @@ export class InvoicingStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const { stage, foundation } = props;
-    const { orders, inbox, alarmTopic } = foundation;
+    const { orders, alarmTopic } = foundation;
 
     const { source } = new QueueConsumer(this, 'Invoice', {
       stage,
       orders,
-      inbox,
       alarmTopic,
       name: 'render-invoice',
       batchWindow: Duration.seconds(1),

@@ -8,8 +8,8 @@ export class StreamingStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const { stage, foundation } = props;
-    const { events, views, inbox, alarmTopic, streamDeadLetters: deadLetters } = foundation;
-    const shared = { stage, events, views, inbox, alarmTopic, deadLetters };
+    const { events, views, alarmTopic, streamDeadLetters: deadLetters } = foundation;
+    const shared = { stage, events, views, alarmTopic, deadLetters };
     const batchWindow = Duration.seconds(1);
 
     new StreamConsumer(this, 'Analytics', { ...shared, batchWindow, name: 'project-analytics' });

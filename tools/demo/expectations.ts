@@ -12,6 +12,9 @@ export const consumers = [
   'search',
 ] as const;
 
+/** Those of them that leave a row in the inbox for every event. */
+export const inboxKeepers: readonly Consumer[] = ['payment', 'inventory', 'email', 'fulfilment'];
+
 export type Consumer = (typeof consumers)[number];
 
 /** A number for each consumer. */

@@ -1,6 +1,12 @@
 import type { DeadLetter, DeadLetterTruth } from './dead-letters.ts';
 import type { EffectsFound } from './effects.ts';
-import { type Consumer, consumers, expectedEffects, perConsumer } from './expectations.ts';
+import {
+  type Consumer,
+  consumers,
+  expectedEffects,
+  inboxKeepers,
+  perConsumer,
+} from './expectations.ts';
 import type { MetricTotals } from './metrics.ts';
 import type { PublishLog } from './publish.ts';
 
@@ -122,7 +128,8 @@ function consumerRow(consumer: Consumer, input: LedgerInput): ConsumerRow {
 
 function findings(input: LedgerInput, rows: readonly ConsumerRow[], invented: number): string[] {
   const { found, truth, log } = input;
-  const markers = rows.flatMap(({ consumer, effects }) => {
+  const keepers = rows.filter(({ consumer }) => inboxKeepers.includes(consumer));
+  const markers = keepers.flatMap(({ consumer, effects }) => {
     const inbox = found.inboxRows.get(consumer) ?? 0;
     return inbox === effects ? [] : [`${consumer}: ${effects} effects, ${inbox} inbox rows`];
   });

@@ -19,3 +19,8 @@ export function canceled(reasons: readonly CancellationReason[]): Error {
 export function canceledBy(...codes: readonly string[]): Error {
   return canceled(codes.map((Code) => ({ Code })));
 }
+
+/** A single write whose condition failed on this item, when it was asked for. */
+export function conditionFailed(item?: CancellationReason['Item']): Error {
+  return Object.assign(awsError('ConditionalCheckFailedException'), item && { Item: item });
+}

@@ -3,9 +3,10 @@ import type {
   CancellationReason,
   TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
+import type { ItemStore } from '../../../lambdas/runtime/item-store.ts';
 import type { TransactionStore } from '../../../lambdas/runtime/transaction-part.ts';
 import type { ItemKey } from '../../../lambdas/runtime/writes.ts';
-import { canceled } from './aws-errors.ts';
+import { canceled, conditionFailed } from './aws-errors.ts';
 import { holds, type Placeholders, updated } from './expressions.ts';
 
 type Item = Readonly<Record<string, AttributeValue>>;
@@ -14,8 +15,8 @@ type Item = Readonly<Record<string, AttributeValue>>;
 export type Fault = { readonly error: Error; readonly after?: boolean };
 
 /** Tables in memory, with DynamoDB's transactions. */
-export interface FakeTables extends TransactionStore {
-  /** Items of every transaction that was asked for, in order. */
+export interface FakeTables extends TransactionStore, ItemStore {
+  /** Items of every request to write that was made, in order. */
   readonly requests: TransactWriteItem[][];
   readonly faults: Fault[];
   item(table: string, key: ItemKey): Item | undefined;
@@ -43,6 +44,20 @@ export function fakeTables(): FakeTables {
     if (reasons.some((reason) => reason !== none)) throw canceled(reasons);
     for (const item of items) apply(item, rows);
   };
+  const write = async (items: TransactWriteItem[], run: () => void) => {
+    requests.push(items);
+    await new Promise((resolve) => setImmediate(resolve));
+    const fault = faults.shift();
+    if (fault && !fault.after) throw fault.error;
+    run();
+    if (fault) throw fault.error;
+  };
+  const writeOne = (item: TransactWriteItem) =>
+    write([item], () => {
+      const refusal = refusalOf(actionOf(item), rows);
+      if (refusal !== none) throw conditionFailed(refusal.Item);
+      apply(item, rows);
+    });
   return {
     requests,
     faults,
@@ -51,13 +66,11 @@ export function fakeTables(): FakeTables {
       [...rows].filter(([id]) => id.startsWith(`${table}/`)).map(([, item]) => item),
     seed: (table, item) => rows.set(idOf({ TableName: table, Item: item }), item),
     read: async (table, key) => rows.get(`${table}/${key.pk}/${key.sk}`),
-    async write(items) {
-      requests.push(items);
-      await new Promise((resolve) => setImmediate(resolve));
-      const fault = faults.shift();
-      if (fault && !fault.after) throw fault.error;
-      commit(items);
-      if (fault) throw fault.error;
+    write: (items) => write(items, () => commit(items)),
+    put: (Put) => writeOne({ Put }),
+    async update(Update) {
+      await writeOne({ Update });
+      return rows.get(idOf(Update));
     },
   };
 }

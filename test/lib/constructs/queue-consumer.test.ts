@@ -114,6 +114,7 @@ describe('what a consumer may do', () => {
       'sqs:GetQueueUrl on PaymentQueueSource',
       'sqs:ReceiveMessage on PaymentQueueSource',
       'sqs:SendMessage on PaymentQueueDeadLetters',
+      'sqs:SendMessage on PaymentQueueSource',
     ]);
   });
 });
