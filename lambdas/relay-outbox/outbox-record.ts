@@ -2,15 +2,11 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { AnyEvent } from '../../contracts/envelope.ts';
 import { type Destination, routes } from '../../contracts/routes.ts';
 import { outboxPrefix } from '../../contracts/tables.ts';
+import type { Outgoing } from '../runtime/publisher/channel.ts';
 import type { ItemKey } from '../runtime/writes.ts';
 
-/** One message on its way out, its body as the outbox holds it. */
-export interface Outgoing {
-  readonly id: string;
-  readonly type: string;
-  /** Order is kept within it. */
-  readonly partitionKey: string;
-  readonly body: string;
+/** One message of the outbox, its body as the row holds it. */
+export interface RoutedMessage extends Outgoing {
   readonly destinations: readonly Destination[];
 }
 
@@ -19,7 +15,7 @@ export interface OutboxRow {
   /** The stream's sequence number: what Lambda knows the record by (DDS-07). */
   readonly recordId: string;
   readonly key: ItemKey;
-  readonly messages: readonly Outgoing[];
+  readonly messages: readonly RoutedMessage[];
 }
 
 /** The key of an inserted outbox row; undefined for any other record of the table's stream. */
@@ -31,7 +27,7 @@ export function findOutboxKey({ eventName, dynamodb }: DynamoDBRecord): ItemKey 
 }
 
 /** The messages of an inserted outbox row. Throws when they are not what `outbox` writes. */
-export function parseMessages({ dynamodb }: DynamoDBRecord): readonly Outgoing[] {
+export function parseMessages({ dynamodb }: DynamoDBRecord): readonly RoutedMessage[] {
   const list = dynamodb?.NewImage?.messages?.L;
   if (list === undefined || list.length === 0) {
     throw new Error('the outbox row has no list of messages; the stream must carry new images');
@@ -42,7 +38,7 @@ export function parseMessages({ dynamodb }: DynamoDBRecord): readonly Outgoing[]
   });
 }
 
-function parseOutgoing(body: string, index: number): Outgoing {
+function parseOutgoing(body: string, index: number): RoutedMessage {
   const envelope = AnyEvent.safeParse(parseJson(body));
   if (!envelope.success) throw new Error(`message ${index} of the outbox row is not an envelope`);
   const { id, type, partitionkey } = envelope.data;

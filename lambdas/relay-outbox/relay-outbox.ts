@@ -1,10 +1,16 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import type { Destination } from '../../contracts/routes.ts';
 import { errorMessage } from '../runtime/errors.ts';
+import type { Channel } from '../runtime/publisher/channel.ts';
+import { publishAll, type Trying } from '../runtime/publisher/publish.ts';
 import { logLine } from '../runtime/telemetry.ts';
 import type { ItemKey } from '../runtime/writes.ts';
-import { findOutboxKey, type OutboxRow, type Outgoing, parseMessages } from './outbox-record.ts';
-import { type Channel, publishAll, type Trying } from './publish.ts';
+import {
+  findOutboxKey,
+  type OutboxRow,
+  parseMessages,
+  type RoutedMessage,
+} from './outbox-record.ts';
 
 /** Where the relay publishes, and how it clears the outbox. */
 export interface RelayPorts {
@@ -71,7 +77,7 @@ async function publishRows(
   }: { readonly channels: RelayPorts['channels']; readonly failures: Failures },
   trying: Trying,
 ): Promise<void> {
-  const rowOf = new Map<Outgoing, OutboxRow>();
+  const rowOf = new Map<RoutedMessage, OutboxRow>();
   for (const row of rows) for (const message of row.messages) rowOf.set(message, row);
   const stopped = new Set<string>();
   for (const destination of publishingOrder) {

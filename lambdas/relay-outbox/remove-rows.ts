@@ -2,8 +2,8 @@ import { BatchWriteItemCommand, DynamoDBClient, type WriteRequest } from '@aws-s
 import { fullJitter } from '../runtime/backoff.ts';
 import { chunks } from '../runtime/chunks.ts';
 import { clientSettings } from '../runtime/clients.ts';
+import type { Trying } from '../runtime/publisher/publish.ts';
 import { marshalKey } from '../runtime/writes.ts';
-import type { Trying } from './publish.ts';
 import type { RelayPorts } from './relay-outbox.ts';
 
 /** Requests of one BatchWriteItem. */

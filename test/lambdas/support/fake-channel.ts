@@ -1,6 +1,5 @@
 import type { Destination } from '../../../contracts/routes.ts';
-import type { Outgoing } from '../../../lambdas/relay-outbox/outbox-record.ts';
-import type { Channel, Refusal } from '../../../lambdas/relay-outbox/publish.ts';
+import type { Channel, Outgoing, Refusal } from '../../../lambdas/runtime/publisher/channel.ts';
 
 /** What a destination does with a batch: refuses entries, or throws. */
 export type Answer = (batch: readonly Outgoing[]) => readonly Refusal[];

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import {
-  queueChannel,
-  streamChannel,
-  topicChannel,
-} from '../../../lambdas/relay-outbox/channels.ts';
-import { fakeClient } from '../support/fake-client.ts';
+import { queueChannel } from '../../../../lambdas/runtime/publisher/queue-channel.ts';
+import { streamChannel } from '../../../../lambdas/runtime/publisher/stream-channel.ts';
+import { topicChannel } from '../../../../lambdas/runtime/publisher/topic-channel.ts';
+import { fakeClient } from '../../support/fake-client.ts';
 
 const message = {
-  ...{ id: 'e-1', type: 'orders.OrderPlaced.v1', partitionKey: 'o-1', body: '{"id":"e-1"}' },
-  destinations: [],
+  id: 'e-1',
+  type: 'orders.OrderPlaced.v1',
+  partitionKey: 'o-1',
+  body: '{"id":"e-1"}',
 };
 
 const attributes = {

@@ -1,30 +1,11 @@
-import { fullJitter } from '../runtime/backoff.ts';
-import type { Host } from '../runtime/host.ts';
-import { isTransient } from '../runtime/transient.ts';
-import type { Outgoing } from './outbox-record.ts';
-
-/** One entry of a batch request that was not taken. */
-export interface Refusal {
-  /** Its place in the request, from 0. */
-  readonly index: number;
-  /** Whether the same entry may be taken later. */
-  readonly isRetryable: boolean;
-  readonly reason: string;
-}
-
-/** One destination's batch request. */
-export interface Channel {
-  readonly maxEntries: number;
-  readonly maxBytes: number;
-  /** Keeps order within a partition key, as far as the requests do. */
-  readonly isOrdered: boolean;
-  /** Sends one batch; resolves to what was not taken, rejects with the SDK's error. */
-  publish(batch: readonly Outgoing[]): Promise<readonly Refusal[]>;
-}
+import { fullJitter } from '../backoff.ts';
+import type { Host } from '../host.ts';
+import { isTransient } from '../transient.ts';
+import type { Channel, Outgoing } from './channel.ts';
 
 /** A message that was not published, and why. */
-export interface Unpublished {
-  readonly message: Outgoing;
+export interface Unpublished<Kind extends Outgoing = Outgoing> {
+  readonly message: Kind;
   readonly reason: string;
 }
 
@@ -45,13 +26,13 @@ const overheadBytes = 512;
  * message of a partition key at most, and a key goes on when its message was taken (KIN-26). A key
  * whose message could not be published stops there. Resolves to all that was not published.
  */
-export async function publishAll(
-  messages: readonly Outgoing[],
+export async function publishAll<Kind extends Outgoing>(
+  messages: readonly Kind[],
   channel: Channel,
   trying: Trying,
-): Promise<readonly Unpublished[]> {
+): Promise<readonly Unpublished<Kind>[]> {
   if (!channel.isOrdered) return await publishRound(messages, channel, trying);
-  const unpublished: Unpublished[] = [];
+  const unpublished: Unpublished<Kind>[] = [];
   let waiting = messages;
   while (waiting.length > 0) {
     const { heads, others } = takeHeads(waiting);
@@ -68,13 +49,13 @@ export async function publishAll(
 }
 
 /** Publishes messages among which order does not matter; what is refused is tried again alone. */
-async function publishRound(
-  messages: readonly Outgoing[],
+async function publishRound<Kind extends Outgoing>(
+  messages: readonly Kind[],
   channel: Channel,
   trying: Trying,
-): Promise<readonly Unpublished[]> {
+): Promise<readonly Unpublished<Kind>[]> {
   const { host, deadlineMs } = trying;
-  const unpublished: Unpublished[] = [];
+  const unpublished: Unpublished<Kind>[] = [];
   let pending = messages;
   for (let tries = 1; pending.length > 0; tries += 1) {
     const packs = packsOf(pending, channel);
@@ -89,7 +70,7 @@ async function publishRound(
   return unpublished;
 }
 
-async function publishPack(pack: readonly Outgoing[], channel: Channel) {
+async function publishPack<Kind extends Outgoing>(pack: readonly Kind[], channel: Channel) {
   try {
     const refusals = await channel.publish(pack);
     return refusals.flatMap(({ index, isRetryable, reason }) => {
@@ -102,10 +83,10 @@ async function publishPack(pack: readonly Outgoing[], channel: Channel) {
   }
 }
 
-function takeHeads(messages: readonly Outgoing[]) {
+function takeHeads<Kind extends Outgoing>(messages: readonly Kind[]) {
   const keys = new Set<string>();
-  const heads: Outgoing[] = [];
-  const others: Outgoing[] = [];
+  const heads: Kind[] = [];
+  const others: Kind[] = [];
   for (const message of messages) {
     (keys.has(message.partitionKey) ? others : heads).push(message);
     keys.add(message.partitionKey);
@@ -113,8 +94,11 @@ function takeHeads(messages: readonly Outgoing[]) {
   return { heads, others };
 }
 
-function packsOf(messages: readonly Outgoing[], channel: Channel): readonly Outgoing[][] {
-  const packs: Outgoing[][] = [];
+function packsOf<Kind extends Outgoing>(
+  messages: readonly Kind[],
+  channel: Channel,
+): readonly Kind[][] {
+  const packs: Kind[][] = [];
   let bytes = 0;
   for (const message of messages) {
     const size = Buffer.byteLength(message.body) + overheadBytes;

@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { Outgoing } from '../../../lambdas/relay-outbox/outbox-record.ts';
-import { publishAll } from '../../../lambdas/relay-outbox/publish.ts';
-import { awsError } from '../support/aws-errors.ts';
-import { fakeChannel, refuse } from '../support/fake-channel.ts';
-import { fakeHost } from '../support/fake-host.ts';
+import type { Outgoing } from '../../../../lambdas/runtime/publisher/channel.ts';
+import { publishAll } from '../../../../lambdas/runtime/publisher/publish.ts';
+import { awsError } from '../../support/aws-errors.ts';
+import { fakeChannel, refuse } from '../../support/fake-channel.ts';
+import { fakeHost } from '../../support/fake-host.ts';
 
 /** `a1 a2 b1`: messages of keys `a` and `b`. */
 const messages = (ids: string, body = '{}'): Outgoing[] =>
   ids.split(' ').map((id) => ({
-    ...{ id, type: 'orders.OrderPlaced.v1', partitionKey: id.slice(0, 1), body },
-    destinations: [],
+    id,
+    type: 'orders.OrderPlaced.v1',
+    partitionKey: id.slice(0, 1),
+    body,
   }));
 
 function trying(timeMs = 10_000) {
