@@ -64,6 +64,7 @@ export const AnyEvent = z.looseObject({
   partitionkey: z.string().check(z.minLength(1), z.maxLength(128)),
   sequence: z.string().check(z.regex(/^\d{10}$/)),
   correlationid: z.string().check(z.minLength(1)),
+  traceparent: z.optional(z.string()),
 });
 
 /** An envelope of any type, its data unread. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { idempotencyKeyHeader, PlaceOrderRequest } from '../../contracts/place-order.ts';
 import { pathOf } from '../runtime/event-schema.ts';
+import { continueTrace } from '../runtime/trace-context.ts';
 
 /** A request that cannot become an order; `status` and `title` make its problem document. */
 export class RequestProblem extends Error {
@@ -33,8 +34,8 @@ export interface OrderRequest {
   readonly totalCents: number;
   /** SHA-256 of the body: tells a repeated request from another one under the same key. */
   readonly bodyHash: string;
-  /** W3C trace context, when the client sent a well-formed one. */
-  readonly traceparent?: string;
+  /** W3C trace context: the client's, API Gateway's or a new one. */
+  readonly traceparent: string;
 }
 
 /** The largest body that is read: far above ten lines, far below what an event may carry. */
@@ -45,7 +46,10 @@ const maxKeyLength = 256;
 const badRequest = { status: 400, title: 'Bad Request' };
 
 /** Reads `POST /orders`. Throws a {@link RequestProblem}: 400 names the field, 413 the limit. */
-export function parseOrderRequest(event: APIGatewayProxyEventV2): OrderRequest {
+export function parseOrderRequest(
+  event: APIGatewayProxyEventV2,
+  uniqueId: () => string,
+): OrderRequest {
   const idempotencyKey = readKey(event.headers[idempotencyKeyHeader]);
   const body = readBody(event);
   const order = readOrder(body);
@@ -57,8 +61,8 @@ export function parseOrderRequest(event: APIGatewayProxyEventV2): OrderRequest {
     throw new RequestProblem(badRequest, `lines: the total of ${totalCents} cents is too large`);
   }
   const bodyHash = createHash('sha256').update(body).digest('hex');
-  const traceparent = findTraceparent(event.headers.traceparent);
-  return { idempotencyKey, order, totalCents, bodyHash, ...(traceparent && { traceparent }) };
+  const traceparent = continueTrace(event.headers, uniqueId);
+  return { idempotencyKey, order, totalCents, bodyHash, traceparent };
 }
 
 function readKey(value: string | undefined): string {
@@ -105,8 +109,4 @@ function parseJson(body: string): unknown {
   } catch {
     throw new RequestProblem(badRequest, 'the body is not JSON');
   }
-}
-
-function findTraceparent(header: string | undefined): string | undefined {
-  return header && /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(header) ? header : undefined;
 }

@@ -67,7 +67,7 @@ function placedEvent(
     partitionkey: orderId,
     sequence: formatSequence(1),
     correlationid: eventId,
-    ...(traceparent && { traceparent }),
+    traceparent,
     data: { orderId, customerId, lines, totalCents },
   } as const satisfies Envelope;
 }

@@ -32,7 +32,7 @@ export async function placeOrder(
   ports: OrderPorts,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   try {
-    const request = parseOrderRequest(event);
+    const request = parseOrderRequest(event, ports.host.uniqueId);
     await commitOrder(request, ports);
     return answer(202, 'application/json', orderIds(request.idempotencyKey));
   } catch (error) {
@@ -54,7 +54,7 @@ async function commitOrder(request: OrderRequest, ports: OrderPorts): Promise<vo
     } catch (error) {
       if (isRepetition(error, request)) return;
       if (!isWorthRetrying(error)) throw error;
-      if (tries === maxTries) throw overloaded(error, host);
+      if (tries === maxTries) throw overloaded(error, request, host);
     }
     await host.sleep(fullJitter(tries, contention, host.random));
   }
@@ -80,8 +80,9 @@ function isContention({ Code = 'None' }: CancellationReason): boolean {
   return Code !== 'ValidationError' && Code !== 'ItemCollectionSizeLimitExceeded';
 }
 
-function overloaded(error: unknown, host: Host): RequestProblem {
-  host.write(logLine('WARN', host.now(), { event: 'order not placed', ...errorFields(error) }));
+function overloaded(error: unknown, { traceparent }: OrderRequest, host: Host): RequestProblem {
+  const fields = { event: 'order not placed', traceparent, ...errorFields(error) };
+  host.write(logLine('WARN', host.now(), fields));
   return new RequestProblem(busy, 'the order was not placed; send the same request again');
 }
 

@@ -41,14 +41,14 @@ export function parseMessages({ dynamodb }: DynamoDBRecord): readonly RoutedMess
 function parseOutgoing(body: string, index: number): RoutedMessage {
   const envelope = AnyEvent.safeParse(parseJson(body));
   if (!envelope.success) throw new Error(`message ${index} of the outbox row is not an envelope`);
-  const { id, type, partitionkey } = envelope.data;
+  const { id, type, partitionkey, traceparent } = envelope.data;
   const destinations = findDestinations(type);
   if (destinations === undefined) {
     throw new Error(
       `message ${index} has the type ${type}, which contracts/routes.ts does not know`,
     );
   }
-  return { id, type, partitionKey: partitionkey, body, destinations };
+  return { id, type, partitionKey: partitionkey, body, traceparent, destinations };
 }
 
 function findDestinations(type: string): readonly Destination[] | undefined {

@@ -1,5 +1,7 @@
+import { safeText } from './dead-letter.ts';
 import type { Host } from './host.ts';
 import type { Message } from './message.ts';
+import { findTraces } from './read-event.ts';
 import { errorFields, logLine } from './telemetry.ts';
 
 /** A message that was tried and failed. */
@@ -16,10 +18,19 @@ export interface BatchLog {
   survives(fault: string, run: () => Promise<void> | undefined): Promise<boolean>;
 }
 
+/** What a body calls an id may be anything. */
+const maxIdLength = 256;
+
 export function createBatchLog(consumer: string, host: Host): BatchLog {
   const write = (level: 'WARN' | 'ERROR', event: string, { message, error }: Failure<Message>) => {
     const { id, attempt, body } = message;
-    const fields = { event, consumer, messageId: id, attempt, bodyLength: body.length };
+    const { eventId, correlationId, traceparent = message.traceparent } = findTraces(body);
+    const traces = {
+      eventId: eventId && safeText(eventId, maxIdLength),
+      correlationId: correlationId && safeText(correlationId, maxIdLength),
+      traceparent: traceparent && safeText(traceparent, maxIdLength),
+    };
+    const fields = { event, consumer, messageId: id, ...traces, attempt, bodyLength: body.length };
     host.write(logLine(level, host.now(), { ...fields, ...errorFields(error) }));
   };
   return {

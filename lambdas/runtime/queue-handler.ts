@@ -8,6 +8,7 @@ import {
   type QueueTransportOptions,
   queueTransport,
 } from './queue-transport.ts';
+import { fromXray } from './xray.ts';
 
 /** What an SQS consumer's author writes. */
 export type QueueConsumerOptions<Event> = ConsumerOptions<Event> & QueueTransportOptions;
@@ -25,7 +26,7 @@ export function createQueueHandler<Event>(
   return async ({ Records }, context) => {
     const messages = Records.map((record) => queueMessage(record, keepsGroups));
     const failed = await runBatch(
-      lanesBy(messages, ({ groupId }) => groupId),
+      lanesBy(messages, ({ groupId, isFifo }) => (isFifo ? groupId : undefined)),
       context,
     );
     const unfinished = messages.filter((message) => failed.has(message));
@@ -42,9 +43,11 @@ function queueMessage(record: SQSRecord, keepsGroups: boolean): QueueMessage {
     attempt: Number(attributes.ApproximateReceiveCount),
     origin: record.eventSourceARN,
     firstReceivedMs: Number(attributes.ApproximateFirstReceiveTimestamp),
-    traceparent: record.messageAttributes.traceparent?.stringValue ?? attributes.AWSTraceHeader,
+    traceparent:
+      record.messageAttributes.traceparent?.stringValue ?? fromXray(attributes.AWSTraceHeader),
     receiptHandle: record.receiptHandle,
-    groupId: keepsGroups ? attributes.MessageGroupId : undefined,
+    groupId: attributes.MessageGroupId,
+    isFifo: keepsGroups,
     sequence: attributes.SequenceNumber,
   };
 }

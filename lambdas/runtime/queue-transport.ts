@@ -21,8 +21,10 @@ export interface QueueTransportOptions {
 /** A message of an SQS queue. */
 export interface QueueMessage extends Message {
   readonly receiptHandle: string;
-  /** FIFO only. */
+  /** A standard queue's messages may have one too. */
   readonly groupId: string | undefined;
+  /** Whether the group is an order to keep: the queue is FIFO. */
+  readonly isFifo: boolean;
 }
 
 /** Entries of an SQS batch request. */
@@ -46,11 +48,12 @@ export function queueTransport(
     eachTen(entries, (ten) => queue.changeVisibility(ten));
   return {
     maxAttempts: queue.maxReceiveCount,
-    deadLetter: ({ message: { body, id, groupId }, metadata }) =>
+    deadLetter: ({ message: { body, id, groupId, isFifo }, metadata }) =>
       queue.sendDeadLetter({
         body,
         attributes: metadata,
-        ...(groupId && { fifo: { groupId, deduplicationId: id } }),
+        groupId,
+        deduplicationId: isFifo ? id : undefined,
       }),
     sendAnew: keepsGroups
       ? undefined

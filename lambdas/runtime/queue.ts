@@ -4,8 +4,10 @@ import type { DeadLetterMetadata } from './dead-letter.ts';
 export interface QueueDeadLetter {
   readonly body: string;
   readonly attributes: DeadLetterMetadata;
-  /** FIFO only: the group is kept, the message id becomes the deduplication id (FIFO-13). */
-  readonly fifo?: { readonly groupId: string; readonly deduplicationId: string };
+  /** The message's own group, if it has one: order on FIFO, else fairness after a redrive. */
+  readonly groupId?: string | undefined;
+  /** FIFO only: the message id (FIFO-13). */
+  readonly deduplicationId?: string | undefined;
 }
 
 /** When a message is to be visible again. */

@@ -43,14 +43,19 @@ export function isExpired(event: unknown, nowMs: number): boolean {
 /** What can be told of a body that may be anything. */
 export interface Traces {
   readonly eventId?: string | undefined;
+  readonly correlationId?: string | undefined;
   readonly traceparent?: string | undefined;
 }
 
-/** The producer's id and the W3C trace parent, as far as a body has them. */
+/** The producer's id, the chain's and the W3C trace parent, as far as a body has them. */
 export function findTraces(body: string): Traces {
   try {
-    const { id, traceparent } = Object(JSON.parse(body));
-    return { eventId: textOf(id), traceparent: textOf(traceparent) };
+    const { id, correlationid, traceparent } = Object(JSON.parse(body));
+    return {
+      eventId: textOf(id),
+      correlationId: textOf(correlationid),
+      traceparent: textOf(traceparent),
+    };
   } catch {
     return {};
   }

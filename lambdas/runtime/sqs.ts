@@ -25,13 +25,13 @@ export function sqsQueue(
   const QueueUrl = environment.SOURCE_QUEUE_URL;
   return {
     maxReceiveCount: parseCount('MAX_RECEIVE_COUNT', environment.MAX_RECEIVE_COUNT),
-    async sendDeadLetter({ body, attributes, fifo }) {
+    async sendDeadLetter({ body, attributes, groupId, deduplicationId }) {
       const command = new SendMessageCommand({
         QueueUrl: environment.DEAD_LETTER_QUEUE_URL,
         MessageBody: body,
         MessageAttributes: messageAttributes(attributes),
-        MessageGroupId: fifo?.groupId,
-        MessageDeduplicationId: fifo?.deduplicationId,
+        MessageGroupId: groupId,
+        MessageDeduplicationId: deduplicationId,
       });
       await client.send(command);
     },

@@ -14,12 +14,12 @@ const ids = rules.map(([, id = '']) => id);
 describe('the rules of AWS', () => {
   test('are numbered without a gap, each once', () => {
     const expected = [
-      ...numbered('SQS', 40),
-      ...numbered('FLT', 7),
+      ...numbered('SQS', 41),
+      ...numbered('FLT', 8),
       ...numbered('FIFO', 15),
       ...numbered('KIN', 28),
       ...numbered('DDS', 9),
-      ...numbered('SNS', 12),
+      ...numbered('SNS', 13),
       ...numbered('CW', 21),
       ...numbered('DDB', 10),
     ];

@@ -6,6 +6,8 @@ export interface Outgoing {
   /** Order is kept within it. */
   readonly partitionKey: string;
   readonly body: string;
+  /** W3C trace context of the event. */
+  readonly traceparent?: string | undefined;
 }
 
 /** One entry of a batch request that was not taken. */
@@ -22,6 +24,8 @@ export interface Channel {
   readonly maxEntries: number;
   /** Of all entries of a request together, attributes included. */
   readonly maxBytes: number;
+  /** Of one entry, attributes included: what is larger is never sent. */
+  readonly maxMessageBytes: number;
   /** Keeps order within a partition key, as far as the requests do. */
   readonly isOrdered: boolean;
   /** Sends one batch; resolves to what was not taken, rejects with the SDK's error. */

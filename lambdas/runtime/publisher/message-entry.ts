@@ -1,11 +1,28 @@
 import type { Outgoing, Refusal } from './channel.ts';
 
-/** The message attributes of SNS and SQS: what subscriptions filter by and operators look for. */
-export function attributesOf({ type, id }: Outgoing) {
+interface TextAttribute {
+  readonly DataType: 'String';
+  readonly StringValue: string;
+}
+
+/**
+ * The message attributes of SNS and SQS: what subscriptions filter by, operators look for and traces
+ * go on from. Raw delivery takes ten at most (SNS-03).
+ */
+export function attributesOf({ type, id, traceparent }: Outgoing): Record<string, TextAttribute> {
   return {
     type: { DataType: 'String', StringValue: type },
     id: { DataType: 'String', StringValue: id },
+    ...(traceparent && { traceparent: { DataType: 'String', StringValue: traceparent } }),
   };
+}
+
+/**
+ * The partition key as message group: order on FIFO, there with the event id against duplicates
+ * (FIFO-12); on standard ones only fairness among keys (SQS-41, SNS-13).
+ */
+export function groupOf({ partitionKey, id }: Outgoing, { isFifo }: { readonly isFifo: boolean }) {
+  return { MessageGroupId: partitionKey, ...(isFifo && { MessageDeduplicationId: id }) };
 }
 
 interface FailedEntry {

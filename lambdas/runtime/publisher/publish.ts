@@ -18,7 +18,7 @@ export interface Trying {
 
 const backoff = { baseMs: 50, capMs: 2000 };
 
-/** What SNS, SQS and Kinesis count besides the body: two attributes and the partition key. */
+/** What SNS, SQS and Kinesis count besides the body: three attributes and the partition key. */
 const overheadBytes = 512;
 
 /**
@@ -55,8 +55,9 @@ async function publishRound<Kind extends Outgoing>(
   trying: Trying,
 ): Promise<readonly Unpublished<Kind>[]> {
   const { host, deadlineMs } = trying;
-  const unpublished: Unpublished<Kind>[] = [];
-  let pending = messages;
+  const unpublished: Unpublished<Kind>[] = refuseOversize(messages, channel);
+  const tooLarge = new Set(unpublished.map(({ message }) => message));
+  let pending = messages.filter((message) => !tooLarge.has(message));
   for (let tries = 1; pending.length > 0; tries += 1) {
     const packs = packsOf(pending, channel);
     const refused = (await Promise.all(packs.map((pack) => publishPack(pack, channel)))).flat();
@@ -94,6 +95,23 @@ function takeHeads<Kind extends Outgoing>(messages: readonly Kind[]) {
   return { heads, others };
 }
 
+function refuseOversize<Kind extends Outgoing>(
+  messages: readonly Kind[],
+  { maxMessageBytes }: Channel,
+): Unpublished<Kind>[] {
+  const tooLarge = messages.filter((message) => sizeOf(message) > maxMessageBytes);
+  return tooLarge.map((message) => ({
+    message,
+    reason:
+      `Oversize: ${sizeOf(message)} bytes with attributes, over the limit of ${maxMessageBytes}; ` +
+      'send a claim check',
+  }));
+}
+
+function sizeOf({ body }: Outgoing): number {
+  return Buffer.byteLength(body) + overheadBytes;
+}
+
 function packsOf<Kind extends Outgoing>(
   messages: readonly Kind[],
   channel: Channel,
@@ -101,7 +119,7 @@ function packsOf<Kind extends Outgoing>(
   const packs: Kind[][] = [];
   let bytes = 0;
   for (const message of messages) {
-    const size = Buffer.byteLength(message.body) + overheadBytes;
+    const size = sizeOf(message);
     const last = packs.at(-1);
     const fits = last && last.length < channel.maxEntries && bytes + size <= channel.maxBytes;
     if (fits) last.push(message);

@@ -6,6 +6,7 @@ export function streamChannel(client: Pick<KinesisClient, 'send'>, streamName: s
   return {
     maxEntries: 500,
     maxBytes: 5 * 1024 * 1024,
+    maxMessageBytes: 1024 * 1024,
     isOrdered: true,
     async publish(batch) {
       const Records = batch.map((message) => ({

@@ -88,6 +88,15 @@ describe('Placing an order', () => {
     });
   });
 
+  test('begins a trace of its own when the client has none', async () => {
+    const { store, post } = api();
+
+    await post();
+
+    const [[placed] = []] = outboxMessages(store);
+    expect(OrderPlaced.parse(placed).traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
+  });
+
   test('reads a body in base64', async () => {
     const { statusCode } = await api().post({ base64: true });
 

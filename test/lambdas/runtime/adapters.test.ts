@@ -43,7 +43,7 @@ describe('The SQS queue', () => {
     const { sent, client } = fakeClient();
     const fifo = { groupId: 'g', deduplicationId: 'm-1' };
 
-    await sqsQueue(queues, client).sendDeadLetter({ body: '{}', attributes: metadata, fifo });
+    await sqsQueue(queues, client).sendDeadLetter({ body: '{}', attributes: metadata, ...fifo });
 
     expect(sent[0]?.input).toMatchObject({ MessageGroupId: 'g', MessageDeduplicationId: 'm-1' });
   });

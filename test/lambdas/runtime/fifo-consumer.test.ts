@@ -75,7 +75,7 @@ describe('A FIFO consumer', () => {
 
     await consumer.deliver(inGroup('g', ['a']));
 
-    expect(consumer.queue.deadLetters[0]?.fifo).toEqual({ groupId: 'g', deduplicationId: 'm-a' });
+    expect(consumer.queue.deadLetters[0]).toMatchObject({ groupId: 'g', deduplicationId: 'm-a' });
   });
 
   test('stops a group whose poison could not be dead-lettered', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { RetryableError } from '../../../lambdas/runtime/errors.ts';
+import { PermanentError, RetryableError } from '../../../lambdas/runtime/errors.ts';
 import { countOrder, placedRecord, testConsumer } from '../support/test-consumer.ts';
 
 const ten = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'].map((n) => `e-${n}`);
@@ -68,6 +68,26 @@ describe('A standard queue consumer', () => {
 
     expect(failed).toEqual(['m-e-2']);
     expect(consumer.effects()).toBe(9);
+  });
+
+  test('takes a message group for fairness only, not for an order (SQS-41)', async () => {
+    const consumer = testConsumer('standard', {
+      decide: (event) => {
+        if (event.id === 'e-1') throw new PermanentError('no');
+        if (event.id === 'e-2') throw new RetryableError('later');
+        return countOrder(event);
+      },
+    });
+
+    const failed = await consumer.deliver(
+      ['e-1', 'e-2', 'e-3'].map((id) => placedRecord(id, { groupId: 'tenant-1' })),
+    );
+
+    expect(failed).toEqual(['m-e-2']);
+    expect(consumer.effects()).toBe(1);
+    expect(consumer.queue.deadLetters).toMatchObject([
+      { groupId: 'tenant-1', deduplicationId: undefined },
+    ]);
   });
 
   test('begins nothing when the margin of time is reached', async () => {

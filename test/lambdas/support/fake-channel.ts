@@ -20,7 +20,7 @@ export function fakeChannel(
   const taken: string[] = [];
   const answers: Answer[] = [];
   return {
-    ...{ isOrdered, maxEntries, maxBytes, batches, taken, answers },
+    ...{ isOrdered, maxEntries, maxBytes, maxMessageBytes: maxBytes, batches, taken, answers },
     publish: async (batch) => {
       batches.push(batch.map(({ id }) => id));
       const refusals = answers.shift()?.(batch) ?? [];

@@ -17,7 +17,7 @@ const attributes = {
 };
 
 describe('A topic', () => {
-  test('gets body and attributes by PublishBatch', async () => {
+  test('gets body, attributes and a group by PublishBatch (SNS-13)', async () => {
     const { sent, client } = fakeClient();
 
     await topicChannel(client, 'arn', { isFifo: false }).publish([message]);
@@ -28,7 +28,10 @@ describe('A topic', () => {
         input: {
           TopicArn: 'arn',
           PublishBatchRequestEntries: [
-            { Id: '0', Message: '{"id":"e-1"}', MessageAttributes: attributes },
+            {
+              ...{ Id: '0', Message: '{"id":"e-1"}', MessageAttributes: attributes },
+              MessageGroupId: 'o-1',
+            },
           ],
         },
       },
@@ -58,6 +61,19 @@ describe('A topic', () => {
     expect(refusals).toEqual([
       { index: 1, isRetryable: true, reason: 'InternalError: no' },
       { index: 2, isRetryable: false, reason: 'InvalidParameter: big' },
+    ]);
+  });
+});
+
+describe('An entry', () => {
+  test('carries the trace context of its event as an attribute', async () => {
+    const { sent, client } = fakeClient();
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+    await topicChannel(client, 'arn', { isFifo: false }).publish([{ ...message, traceparent }]);
+
+    expect(sent[0]?.input.PublishBatchRequestEntries).toMatchObject([
+      { MessageAttributes: { traceparent: { DataType: 'String', StringValue: traceparent } } },
     ]);
   });
 });
@@ -99,8 +115,8 @@ describe('The stream', () => {
   });
 });
 
-describe('The job queue', () => {
-  test('gets body and attributes by SendMessageBatch', async () => {
+describe('A queue', () => {
+  test('gets body, attributes and a group by SendMessageBatch', async () => {
     const { sent, client } = fakeClient();
 
     await queueChannel(client, 'https://queue').publish([message]);
@@ -110,9 +126,26 @@ describe('The job queue', () => {
         name: 'SendMessageBatchCommand',
         input: {
           QueueUrl: 'https://queue',
-          Entries: [{ Id: '0', MessageBody: '{"id":"e-1"}', MessageAttributes: attributes }],
+          Entries: [
+            {
+              ...{ Id: '0', MessageBody: '{"id":"e-1"}', MessageAttributes: attributes },
+              MessageGroupId: 'o-1',
+            },
+          ],
         },
       },
+    ]);
+  });
+
+  test('that is FIFO gets the event id against duplicates, in order', async () => {
+    const { sent, client } = fakeClient();
+    const channel = queueChannel(client, 'https://queue.fifo', { isFifo: true });
+
+    await channel.publish([message]);
+
+    expect(channel.isOrdered).toBe(true);
+    expect(sent[0]?.input.Entries).toMatchObject([
+      { MessageGroupId: 'o-1', MessageDeduplicationId: 'e-1' },
     ]);
   });
 });

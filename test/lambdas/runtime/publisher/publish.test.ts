@@ -80,6 +80,22 @@ describe('Publishing a batch', () => {
     expect(channel.batches.map((batch) => batch.length)).toEqual([2, 1]);
   });
 
+  test('goes without what is over the limit of one message', async () => {
+    const channel = fakeChannel({ isOrdered: false, maxBytes: 1000 });
+    const [large] = messages('a1', 'x'.repeat(600));
+
+    const unpublished = await publishAll(
+      [...(large ? [large] : []), ...messages('a2')],
+      channel,
+      trying(),
+    );
+
+    expect(channel.batches).toEqual([['a2']]);
+    expect(unpublished.map(({ reason }) => reason)).toEqual([
+      'Oversize: 1112 bytes with attributes, over the limit of 1000; send a claim check',
+    ]);
+  });
+
   test('is sent again when the service throttles it', async () => {
     const channel = fakeChannel();
     channel.answers.push(() => {
