@@ -23,6 +23,8 @@ export type EventType = `${string}.${string}.v${number}`;
  * - `sequence`: one more than the event that caused this one; strictly increasing along an order's
  *   lifecycle (placed, paid, packed, shipped), ten digits.
  * - `correlationid`: the id of the first event of the chain; `causationid`: the id of the cause.
+ * - `dataref`, `datasize`, `datasha256` stand in for `data` in events too large for a message; a
+ *   consumer with a claim check puts the data back before the schema sees the event.
  * - `traceparent`: W3C trace context. `expirytime`: RFC 3339; after it nobody should act on the event.
  */
 function envelopeShape<const Type extends EventType, Data extends z.core.$ZodType>(

@@ -1,6 +1,7 @@
 /** Why a message can never succeed; the `errorClass` of its dead letter. */
 export type PermanentReason =
   | 'Oversize'
+  | 'WrongPayload'
   | 'NotJson'
   | 'MissingEventId'
   | 'UnknownType'

@@ -1,4 +1,4 @@
-import { maxEnvelopeBytes } from '../../contracts/limits.ts';
+import { maxEnvelopeBytes, maxItemBytes } from '../../contracts/limits.ts';
 import { orderKeys } from '../../contracts/tables.ts';
 import type { Envelope } from './emit.ts';
 import { PermanentError } from './errors.ts';
@@ -11,28 +11,52 @@ export interface OutboxRow {
   readonly events: readonly [Envelope, ...Envelope[]];
   /** Epoch milliseconds. */
   readonly now: number;
+  /**
+   * What becomes of events too large for a message or for the row: an error, or left as they are for
+   * `offload`, which must then see the write before DynamoDB does.
+   *
+   * @default 'refuse'
+   */
+  readonly oversize?: 'refuse' | 'offload';
 }
 
 /** What the relay adds to a message: its attributes. */
-const attributeBytes = 512;
+export const attributeBytes = 512;
 
 /**
  * Puts all events of one decision into one outbox row. Its key is the id of the first event, since
- * several consumers may decide on one cause. Throws `Oversize` when an event could not be published.
+ * several consumers may decide on one cause. Throws `Oversize` when an event could not be published, or
+ * when the row could not be written.
  */
-export function outbox(table: string, { orderId, events, now }: OutboxRow): Write {
+export function outbox(
+  table: string,
+  { orderId, events, now, oversize = 'refuse' }: OutboxRow,
+): Write {
   const [first] = events;
-  const messages = events.map(serialize);
-  return put(table, { ...orderKeys.outbox(orderId, first.id), createdAt: now, messages });
+  const messages = events.map((event) => JSON.stringify(event));
+  const row = put(table, { ...orderKeys.outbox(orderId, first.id), createdAt: now, messages });
+  if (oversize === 'refuse') {
+    for (const [index, { type }] of events.entries()) checkSize(type, messages[index] ?? '');
+    checkRow(row, first.type);
+  }
+  return row;
 }
 
-function serialize(event: Envelope): string {
-  const text = JSON.stringify(event);
+function checkSize(type: string, text: string): void {
   const bytes = Buffer.byteLength(text) + attributeBytes;
-  if (bytes <= maxEnvelopeBytes) return text;
+  if (bytes <= maxEnvelopeBytes) return;
   throw new PermanentError(
-    `the event ${event.type} takes ${bytes} bytes with its attributes, over the limit of ` +
-      `${maxEnvelopeBytes} (SNS-10); emit a reference to the data`,
+    `the event ${type} takes ${bytes} bytes with its attributes, over the limit of ` +
+      `${maxEnvelopeBytes} (SNS-10); emit a claim check`,
+    'Oversize',
+  );
+}
+
+function checkRow({ bytes }: Write, type: string): void {
+  if (bytes <= maxItemBytes) return;
+  throw new PermanentError(
+    `the events of one decision, the first a ${type}, take ${bytes} bytes together, over an item's ` +
+      `limit of ${maxItemBytes} (DDB-11); emit claim checks`,
     'Oversize',
   );
 }

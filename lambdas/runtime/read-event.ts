@@ -1,4 +1,5 @@
 import { maxEnvelopeBytes } from '../../contracts/limits.ts';
+import type { ClaimCheck } from './claim-check.ts';
 import { PermanentError } from './errors.ts';
 import type { EventSchema } from './event-schema.ts';
 import { explainRejection, missingId } from './rejection.ts';
@@ -7,6 +8,12 @@ import { explainRejection, missingId } from './rejection.ts';
 export interface EventReader<Event> {
   readonly schema: EventSchema<Event>;
   readonly id: (event: Event) => string;
+  /**
+   * Fetches the data of events that are too large for a message.
+   *
+   * @default - none: such an event does not match the schema
+   */
+  readonly claimCheck?: ClaimCheck;
 }
 
 /** An event with the id it is deduplicated by. */
@@ -20,13 +27,15 @@ const bytesPerUnit = 3;
 
 /**
  * A message's body as the event it carries. Rejects with a {@link PermanentError} whose reason is
- * `Oversize`, `NotJson`, `MissingEventId`, `UnknownType`, `UnknownVersion` or `SchemaFailed`.
+ * `Oversize`, `NotJson`, `MissingEventId`, `UnknownType`, `UnknownVersion` or `SchemaFailed`, or with
+ * what the claim check rejects with.
  */
 export async function readEvent<Event>(
   body: string,
   reader: EventReader<Event>,
 ): Promise<ReadEvent<Event>> {
-  const raw = parseBody(body);
+  const parsed = parseBody(body);
+  const raw = reader.claimCheck ? await reader.claimCheck.load(parsed) : parsed;
   const pending = reader.schema['~standard'].validate(raw);
   const result = pending instanceof Promise ? await pending : pending;
   if (result.issues !== undefined) throw await explainRejection(raw, result.issues, reader.schema);
@@ -67,7 +76,7 @@ function parseBody(body: string): unknown {
   if (bytes > maxEnvelopeBytes) {
     throw new PermanentError(
       `the body has ${bytes} bytes, over the limit of ${maxEnvelopeBytes} (SNS-10); ` +
-        'send a reference to the data',
+        'send a claim check',
       'Oversize',
     );
   }

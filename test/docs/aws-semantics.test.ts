@@ -21,7 +21,7 @@ describe('the rules of AWS', () => {
       ...numbered('DDS', 9),
       ...numbered('SNS', 13),
       ...numbered('CW', 21),
-      ...numbered('DDB', 10),
+      ...numbered('DDB', 11),
     ];
 
     expect(ids.toSorted()).toEqual(expected.toSorted());

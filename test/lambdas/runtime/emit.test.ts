@@ -63,7 +63,7 @@ describe('The outbox', () => {
     const event = { ...charged(), data: 'x'.repeat(maxEnvelopeBytes) };
 
     expect(() => outbox('orders', { orderId, events: [event], now: noonMs })).toThrow(
-      `over the limit of ${maxEnvelopeBytes} (SNS-10); emit a reference to the data`,
+      `over the limit of ${maxEnvelopeBytes} (SNS-10); emit a claim check`,
     );
   });
 });
