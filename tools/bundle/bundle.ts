@@ -1,9 +1,25 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 
 const executionRole = fileURLToPath(import.meta.resolve('./execution-role.ts'));
+
+/**
+ * How everything is bundled. CommonJS and the packages' ES modules measured best for init time; a
+ * dynamic import becomes a `require`, because it would make Node load its ES module loader.
+ */
+export const bundleSettings = {
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  supported: { 'dynamic-import': false },
+  alias: { '@aws-sdk/credential-provider-node': executionRole },
+  minify: true,
+  legalComments: 'none',
+} satisfies BuildOptions;
 
 /** What {@link bundleFunctions} reads and writes. */
 export interface BundleOptions {
@@ -14,11 +30,9 @@ export interface BundleOptions {
 }
 
 /**
- * Bundles every function in one esbuild call, the SDK included. Same sources, same bytes.
- *
- * CommonJS and the packages' ES modules measured best for init time; a dynamic import becomes a
- * `require`, because it would make Node load its ES module loader. The `package.json` beside each
- * bundle lets it run below this project's own `"type": "module"` as it does in Lambda.
+ * Bundles every function in one esbuild call, the SDK included. Same sources, same bytes. The
+ * `package.json` beside each bundle lets it run below this project's own `"type": "module"` as it
+ * does in Lambda.
  *
  * @returns the names of the functions, sorted.
  * @throws when `from` has no function, or when a bundle fails; esbuild's own report is printed.
@@ -30,20 +44,12 @@ export async function bundleFunctions({ from, to }: BundleOptions): Promise<read
   }
   rmSync(to, { recursive: true, force: true });
   await build({
+    ...bundleSettings,
     entryPoints: names.map((name) => ({
       in: join(from, name, 'handler.ts'),
       out: join(name, 'index'),
     })),
     outdir: to,
-    bundle: true,
-    format: 'cjs',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    supported: { 'dynamic-import': false },
-    alias: { '@aws-sdk/credential-provider-node': executionRole },
-    minify: true,
-    legalComments: 'none',
   });
   for (const name of names) {
     mkdirSync(join(to, name), { recursive: true });

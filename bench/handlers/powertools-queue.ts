@@ -1,0 +1,70 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
+import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
+import { parse } from '@aws-lambda-powertools/parser';
+import { JSONStringified } from '@aws-lambda-powertools/parser/helpers';
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Handler } from './handler.ts';
+import { orderRow, ordersTable } from './order-row.ts';
+import { OrderPlaced } from './order-schema.ts';
+
+/** What a row may set about the peer's consumer. */
+export interface PowertoolsOptions {
+  readonly client: DynamoDBClient;
+  /** The business write. */
+  readonly effect?: (event: OrderPlaced) => Promise<unknown>;
+}
+
+const Body = JSONStringified(OrderPlaced);
+
+/** The peer's consumer of a standard queue. */
+export function powertoolsQueue(options: PowertoolsOptions): Handler<SQSEvent> {
+  const processor = new BatchProcessor(EventType.SQS);
+  const { config, apply } = idempotentEffect(options);
+  const recordHandler = async (record: SQSRecord) => {
+    await apply(parse(record.body, undefined, Body));
+  };
+  return async (event, context) => {
+    config.registerLambdaContext(context as Context);
+    return await processPartialResponse(event, recordHandler, processor, {
+      context: context as Context,
+      throwOnFullBatchFailure: false,
+    });
+  };
+}
+
+/** The business write made idempotent by the event's id, as every peer handler uses it. */
+export function idempotentEffect({ client, effect = payOrder(client) }: PowertoolsOptions) {
+  const config = new IdempotencyConfig({ eventKeyJmesPath: 'id' });
+  const apply = makeIdempotent(effect, {
+    config,
+    persistenceStore: new DynamoDBPersistenceLayer({
+      tableName: 'idempotency',
+      awsSdkV3Client: client,
+    }),
+  });
+  return { config, apply };
+}
+
+/** The effect of every measured handler: one item put. */
+export function payOrder(client: DynamoDBClient) {
+  return async (event: OrderPlaced): Promise<void> => {
+    const { amountCents, ...texts } = orderRow(event);
+    const { pk, sk, orderId, customerId, status, receipt } = texts;
+    await client.send(
+      new PutItemCommand({
+        TableName: ordersTable,
+        Item: {
+          pk: { S: pk },
+          sk: { S: sk },
+          orderId: { S: orderId },
+          customerId: { S: customerId },
+          amountCents: { N: String(amountCents) },
+          status: { S: status },
+          receipt: { S: receipt },
+        },
+      }),
+    );
+  };
+}
