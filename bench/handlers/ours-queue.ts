@@ -2,7 +2,9 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
 import { OrderPlaced } from '../../contracts/order-events.ts';
 import { dynamoDbStore } from '../../lambdas/runtime/dynamodb.ts';
+import { fifoConsumer } from '../../lambdas/runtime/fifo-consumer.ts';
 import type { Host } from '../../lambdas/runtime/host.ts';
+import type { Idempotency } from '../../lambdas/runtime/idempotency.ts';
 import type { Queue } from '../../lambdas/runtime/queue.ts';
 import { queueConsumer } from '../../lambdas/runtime/queue-consumer.ts';
 import { transaction } from '../../lambdas/runtime/transaction.ts';
@@ -10,36 +12,46 @@ import { put, type Write } from '../../lambdas/runtime/writes.ts';
 import type { Handler } from './handler.ts';
 import { orderRow, ordersTable } from './order-row.ts';
 
-/** What a row may set about our consumer. */
+/** What a row may set about our consumer of a queue. */
 export interface OurQueueOptions {
-  readonly client: DynamoDBClient;
   readonly queue: Queue;
-  readonly coalesce?: number;
+  readonly idempotency: Idempotency;
   readonly host?: Host;
+  /** @default one item put */
   readonly decide?: (event: OrderPlaced) => readonly Write[];
 }
 
-/** Our consumer of a standard queue, the effect and its inbox row in one transaction. */
+/** Our consumer of a standard queue. */
 export function oursQueue(options: OurQueueOptions): Handler<SQSEvent> {
-  const { client, coalesce, host, decide = payOrder } = options;
-  return queueConsumer({
-    consumer: 'payment',
-    schema: OrderPlaced,
-    id: (event) => event.id,
-    idempotency: transaction({
-      store: dynamoDbStore(client),
-      table: 'inbox',
-      markerLifeSeconds: 1_641_600,
-      ...(coalesce && { coalesce }),
-      ...(host && { host }),
-    }),
-    queue: options.queue,
-    ...(host && { host }),
-    decide: (event) => decide(event),
-  });
+  return queueConsumer(paymentConsumer(options));
+}
+
+/** Our consumer of a FIFO queue. */
+export function oursFifo(options: OurQueueOptions): Handler<SQSEvent> {
+  return fifoConsumer(paymentConsumer(options));
+}
+
+/** The inbox that every measured consumer of ours uses. */
+export function inboxOver(client: DynamoDBClient) {
+  return { store: dynamoDbStore(client), table: 'inbox', markerLifeSeconds: 1_641_600 };
+}
+
+/** The effect and its inbox row in one transaction, shared by up to `coalesce` messages. */
+export function transactionOver(client: DynamoDBClient, coalesce = 10, host?: Host): Idempotency {
+  return transaction({ ...inboxOver(client), coalesce, ...(host && { host }) });
 }
 
 /** The effect of every measured handler: one item put. */
 export function payOrder(event: OrderPlaced): readonly Write[] {
   return [put(ordersTable, orderRow(event))];
+}
+
+function paymentConsumer({ decide = payOrder, ...options }: OurQueueOptions) {
+  return {
+    consumer: 'payment',
+    schema: OrderPlaced,
+    id: (event: OrderPlaced) => event.id,
+    ...options,
+    decide: (event: OrderPlaced) => decide(event),
+  };
 }

@@ -22,15 +22,20 @@ const Body = JSONStringified(OrderPlaced);
 export function powertoolsQueue(options: PowertoolsOptions): Handler<SQSEvent> {
   const processor = new BatchProcessor(EventType.SQS);
   const { config, apply } = idempotentEffect(options);
-  const recordHandler = async (record: SQSRecord) => {
-    await apply(parse(record.body, undefined, Body));
-  };
-  return async (event, context) => {
-    config.registerLambdaContext(context as Context);
-    return await processPartialResponse(event, recordHandler, processor, {
-      context: context as Context,
+  return async (event, lambdaContext) => {
+    const context = lambdaContext as Context;
+    config.registerLambdaContext(context);
+    return await processPartialResponse(event, parseAndApply(apply), processor, {
+      context,
       throwOnFullBatchFailure: false,
     });
+  };
+}
+
+/** A record handler that parses a body with the peer's parser and applies what it carries. */
+export function parseAndApply(apply: (event: OrderPlaced) => Promise<unknown>) {
+  return async ({ body }: SQSRecord) => {
+    await apply(parse(body, undefined, Body));
   };
 }
 

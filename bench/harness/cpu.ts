@@ -1,7 +1,7 @@
 import { httpClient, stubbedClient } from '../cloud/clients.ts';
 import { idleQueue } from '../cloud/idle-queue.ts';
 import { naiveQueue } from '../handlers/naive-queue.ts';
-import { oursQueue } from '../handlers/ours-queue.ts';
+import { oursQueue, transactionOver } from '../handlers/ours-queue.ts';
 import { powertoolsParserQueue } from '../handlers/powertools-parser.ts';
 import { powertoolsQueue } from '../handlers/powertools-queue.ts';
 import { context, eventIds, queueBatch } from '../load/orders.ts';
@@ -13,9 +13,10 @@ const batchSize = 10;
 const batch = queueBatch(eventIds('cpu', batchSize));
 const connect = client === 'http' ? httpClient : stubbedClient;
 const dynamoDb = connect(() => ({}));
+const queue = idleQueue();
 const handlers = {
-  ours: () => oursQueue({ client: dynamoDb, queue: idleQueue() }),
-  oursOneByOne: () => oursQueue({ client: dynamoDb, queue: idleQueue(), coalesce: 1 }),
+  ours: () => oursQueue({ idempotency: transactionOver(dynamoDb), queue }),
+  oursOneByOne: () => oursQueue({ idempotency: transactionOver(dynamoDb, 1), queue }),
   peer: () => powertoolsQueue({ client: dynamoDb }),
   peerParsingRecords: () => powertoolsParserQueue({ client: dynamoDb }, 'record'),
   peerParsingBodies: () => powertoolsParserQueue({ client: dynamoDb }, 'body'),

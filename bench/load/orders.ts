@@ -1,7 +1,7 @@
-import type { SQSEvent } from 'aws-lambda';
+import type { KinesisStreamEvent, SQSEvent } from 'aws-lambda';
 import { type Host, type LambdaContext, systemHost } from '../../lambdas/runtime/host.ts';
 import { placedAs } from '../../test/lambdas/support/order-samples.ts';
-import { sqsRecord } from '../../test/lambdas/support/records.ts';
+import { kinesisRecord, sqsRecord } from '../../test/lambdas/support/records.ts';
 
 /** A batch of a standard queue: an order placed for each event id. */
 export function queueBatch(eventIds: readonly string[]): SQSEvent {
@@ -9,6 +9,29 @@ export function queueBatch(eventIds: readonly string[]): SQSEvent {
     Records: eventIds.map((id, index) =>
       sqsRecord({ id: `m-${index}-${id}`, body: JSON.stringify(placedAs(id)) }),
     ),
+  };
+}
+
+/** A batch of a FIFO queue: `perGroup` orders in each of `groups` groups, in turn. */
+export function fifoBatch(prefix: string, groups: number, perGroup: number): SQSEvent {
+  return {
+    Records: eventIds(prefix, groups * perGroup).map((id, index) => {
+      const groupId = `group-${index % groups}`;
+      return sqsRecord({ id: `m-${id}`, groupId, body: JSON.stringify(placedAs(id)) });
+    }),
+  };
+}
+
+/** A batch of a stream: `perKey` orders of each of `keys` customers, in turn. */
+export function streamBatch(prefix: string, keys: number, perKey: number): KinesisStreamEvent {
+  return {
+    Records: eventIds(prefix, keys * perKey).map((id, index) => {
+      const customer = `${prefix}-customer-${index % keys}`;
+      const position = String(1 + Math.floor(index / keys)).padStart(10, '0');
+      const event = { ...placedAs(id, id, customer), partitionkey: customer, sequence: position };
+      const sequenceNumber = String(index).padStart(56, '4');
+      return kinesisRecord({ sequenceNumber, key: customer, body: JSON.stringify(event) });
+    }),
   };
 }
 

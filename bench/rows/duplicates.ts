@@ -1,7 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { idleQueue } from '../cloud/idle-queue.ts';
 import { naiveQueue } from '../handlers/naive-queue.ts';
-import { oursQueue } from '../handlers/ours-queue.ts';
+import { oursQueue, transactionOver } from '../handlers/ours-queue.ts';
 import { powertoolsQueue } from '../handlers/powertools-queue.ts';
 import { countRequests } from '../load/count-requests.ts';
 import { queueBatch, quietHost } from '../load/orders.ts';
@@ -16,7 +16,7 @@ export async function measureDuplicates() {
   const batches = batchesWithDuplicates(seededRandom(1));
   const queue = idleQueue();
   const ours = await countRequests(
-    (client) => oursQueue({ client, queue, host: quietHost }),
+    (client) => oursQueue({ idempotency: transactionOver(client), queue, host: quietHost }),
     batches,
   );
   const peer = await countRequests((client) => powertoolsQueue({ client }), batches);

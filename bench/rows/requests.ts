@@ -1,7 +1,7 @@
 import { idleQueue } from '../cloud/idle-queue.ts';
 import type { Measured } from '../gates.ts';
 import { naiveQueue } from '../handlers/naive-queue.ts';
-import { oursQueue } from '../handlers/ours-queue.ts';
+import { oursQueue, transactionOver } from '../handlers/ours-queue.ts';
 import { powertoolsQueue } from '../handlers/powertools-queue.ts';
 import { countRequests } from '../load/count-requests.ts';
 import { eventIds, queueBatch, quietHost } from '../load/orders.ts';
@@ -14,7 +14,8 @@ export async function measureRequests() {
   const naive = (await countRequests((client) => naiveQueue({ client }), batches)).requests;
   const ours = async (coalesce: number): Promise<Measured> => {
     const make = countRequests(
-      (client) => oursQueue({ client, queue, host: quietHost, coalesce }),
+      (client) =>
+        oursQueue({ idempotency: transactionOver(client, coalesce), queue, host: quietHost }),
       batches,
     );
     return { ours: (await make).requests, peer, naive };

@@ -1,0 +1,35 @@
+import type { KinesisStreamEvent } from 'aws-lambda';
+import { OrderPlaced } from '../../contracts/order-events.ts';
+import type { Host } from '../../lambdas/runtime/host.ts';
+import type { Idempotency } from '../../lambdas/runtime/idempotency.ts';
+import { streamConsumer } from '../../lambdas/runtime/stream-consumer.ts';
+import { update, type Write } from '../../lambdas/runtime/writes.ts';
+import type { Handler } from './handler.ts';
+import { orderView, viewsTable } from './order-row.ts';
+
+/** What a row may set about our consumer of a stream. */
+export interface OurStreamOptions {
+  readonly idempotency: Idempotency;
+  readonly host?: Host;
+}
+
+/** Our consumer of a stream: one view for each customer, all of a customer's orders counted in it. */
+export function oursStream(options: OurStreamOptions): Handler<KinesisStreamEvent> {
+  return streamConsumer({
+    consumer: 'analytics',
+    schema: OrderPlaced,
+    id: (event) => event.id,
+    ...options,
+    decide: (event) => projectOrder(event),
+    deadLetters: {
+      put: async () => {
+        throw new Error('the bench sends nothing to S3');
+      },
+    },
+  });
+}
+
+function projectOrder(event: OrderPlaced): readonly Write[] {
+  const { key, set, add } = orderView(event);
+  return [update(viewsTable, key, { set, add })];
+}

@@ -1,0 +1,23 @@
+import { withProgram } from '../bundles.ts';
+import { runFresh } from '../fresh-process.ts';
+import { interleave, median } from '../statistics.ts';
+
+const rounds = 7;
+const [warmUp, measured] = ['30', '40'];
+
+/** Milliseconds of one invocation when every request takes 3 ms. */
+export async function measureWallTime() {
+  return await withProgram('harness/wall.ts', async (program) => {
+    const source = async (name: string) => {
+      const runs = await interleave(['ours', 'peer'], rounds, (side) =>
+        runFresh<number>(program, [`${side}${name}`, warmUp, measured]),
+      );
+      return { ours: median(runs.ours), peer: median(runs.peer) };
+    };
+    return {
+      standard: await source('Standard'),
+      fifo: await source('Fifo'),
+      stream: await source('Stream'),
+    };
+  });
+}
