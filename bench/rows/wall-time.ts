@@ -2,8 +2,8 @@ import { withProgram } from '../bundles.ts';
 import { runFresh } from '../fresh-process.ts';
 import { interleave, median } from '../statistics.ts';
 
-const rounds = 7;
-const [warmUp, measured] = ['30', '40'];
+const rounds = 5;
+const [warmUp, measured] = ['20', '20'];
 
 /** Milliseconds of one invocation when every request takes 3 ms. */
 export async function measureWallTime() {
