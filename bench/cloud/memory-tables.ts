@@ -22,6 +22,7 @@ interface Action extends Placeholders {
   readonly ConditionExpression?: string | undefined;
   readonly UpdateExpression?: string | undefined;
   readonly ReturnValuesOnConditionCheckFailure?: string | undefined;
+  readonly ReturnValues?: string | undefined;
 }
 
 /** Tables in memory that answer DynamoDB's single-item and transaction operations. */
@@ -74,7 +75,7 @@ export function memoryTables(keys: Readonly<Record<string, readonly string[]>> =
     charge(action, 1);
     if (!allows(action)) throw conditionFailed(asked(action));
     store(action);
-    return {};
+    return action.ReturnValues === 'ALL_NEW' ? { Attributes: items.get(idOf(action)) } : {};
   };
   const transact = (parts: readonly TransactWriteItem[]): object => {
     const actions = parts.map(actionOf);

@@ -1,14 +1,18 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
 import { OrderPlaced } from '../../contracts/order-events.ts';
+import { marshalMap } from '../../lambdas/runtime/attribute-values.ts';
 import { dynamoDbStore } from '../../lambdas/runtime/dynamodb.ts';
+import { dynamoDbItems } from '../../lambdas/runtime/dynamodb-items.ts';
 import { fifoConsumer } from '../../lambdas/runtime/fifo-consumer.ts';
 import type { Host } from '../../lambdas/runtime/host.ts';
 import type { Idempotency } from '../../lambdas/runtime/idempotency.ts';
+import { inline } from '../../lambdas/runtime/inline.ts';
+import { lease } from '../../lambdas/runtime/lease.ts';
 import type { Queue } from '../../lambdas/runtime/queue.ts';
 import { queueConsumer } from '../../lambdas/runtime/queue-consumer.ts';
 import { transaction } from '../../lambdas/runtime/transaction.ts';
-import { put, type Write } from '../../lambdas/runtime/writes.ts';
+import { absent, put, type Write } from '../../lambdas/runtime/writes.ts';
 import type { Handler } from './handler.ts';
 import { orderRow, ordersTable } from './order-row.ts';
 
@@ -22,13 +26,13 @@ export interface OurQueueOptions {
 }
 
 /** Our consumer of a standard queue. */
-export function oursQueue(options: OurQueueOptions): Handler<SQSEvent> {
-  return queueConsumer(paymentConsumer(options));
+export function oursQueue({ decide = payOrder, ...options }: OurQueueOptions): Handler<SQSEvent> {
+  return queueConsumer({ ...paymentConsumer(options), decide });
 }
 
 /** Our consumer of a FIFO queue. */
-export function oursFifo(options: OurQueueOptions): Handler<SQSEvent> {
-  return fifoConsumer(paymentConsumer(options));
+export function oursFifo({ decide = payOrder, ...options }: OurQueueOptions): Handler<SQSEvent> {
+  return fifoConsumer({ ...paymentConsumer(options), decide });
 }
 
 /** The inbox that every measured consumer of ours uses. */
@@ -41,17 +45,42 @@ export function transactionOver(client: DynamoDBClient, coalesce = 10, host?: Ho
   return transaction({ ...inboxOver(client), coalesce, ...(host && { host }) });
 }
 
+/** The effect's item remembers its event itself. */
+export function inlineOver(client: DynamoDBClient): Idempotency {
+  return inline({ store: dynamoDbItems(client) });
+}
+
+/** Our consumer of a standard queue whose effect counts as one outside of what we write. */
+export function oursLeaseQueue(
+  client: DynamoDBClient,
+  { queue, host }: Pick<OurQueueOptions, 'queue' | 'host'>,
+): Handler<SQSEvent> {
+  const { table, markerLifeSeconds } = inboxOver(client);
+  return queueConsumer({
+    ...paymentConsumer({ queue, ...(host && { host }) }),
+    idempotency: lease({ store: dynamoDbItems(client), table, markerLifeSeconds }),
+    effect: async (event) => {
+      const Item = marshalMap(orderRow(event));
+      await client.send(new PutItemCommand({ TableName: ordersTable, Item }));
+    },
+  });
+}
+
 /** The effect of every measured handler: one item put. */
 export function payOrder(event: OrderPlaced): readonly Write[] {
   return [put(ordersTable, orderRow(event))];
 }
 
-function paymentConsumer({ decide = payOrder, ...options }: OurQueueOptions) {
+/** The same for the inline mode, which needs a condition. */
+export function payOrderOnce(event: OrderPlaced): readonly Write[] {
+  return [put(ordersTable, orderRow(event), absent)];
+}
+
+function paymentConsumer<Options extends object>(options: Options) {
   return {
     consumer: 'payment',
     schema: OrderPlaced,
     id: (event: OrderPlaced) => event.id,
     ...options,
-    decide: (event: OrderPlaced) => decide(event),
   };
 }

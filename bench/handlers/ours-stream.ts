@@ -1,8 +1,11 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisStreamEvent } from 'aws-lambda';
 import { OrderPlaced } from '../../contracts/order-events.ts';
+import { dynamoDbItems } from '../../lambdas/runtime/dynamodb-items.ts';
 import type { Host } from '../../lambdas/runtime/host.ts';
 import type { Idempotency } from '../../lambdas/runtime/idempotency.ts';
 import { streamConsumer } from '../../lambdas/runtime/stream-consumer.ts';
+import { watermark } from '../../lambdas/runtime/watermark.ts';
 import { update, type Write } from '../../lambdas/runtime/writes.ts';
 import type { Handler } from './handler.ts';
 import { orderView, viewsTable } from './order-row.ts';
@@ -27,6 +30,11 @@ export function oursStream(options: OurStreamOptions): Handler<KinesisStreamEven
       },
     },
   });
+}
+
+/** The view remembers the last position of its events itself. */
+export function watermarkOver(client: DynamoDBClient): Idempotency {
+  return watermark({ store: dynamoDbItems(client) });
 }
 
 /** The effect of every measured handler of a stream: one view updated. */

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { httpClient } from '../cloud/clients.ts';
 import { idleQueue } from '../cloud/idle-queue.ts';
 import { oursFifo, oursQueue, transactionOver } from '../handlers/ours-queue.ts';
-import { oursStream } from '../handlers/ours-stream.ts';
+import { oursStream, watermarkOver } from '../handlers/ours-stream.ts';
 import { powertoolsFifo } from '../handlers/powertools-fifo.ts';
 import { powertoolsQueue } from '../handlers/powertools-queue.ts';
 import { powertoolsStream } from '../handlers/powertools-stream.ts';
@@ -22,7 +22,7 @@ const stream = streamBatch('stream', 10, 10);
 const invocations = {
   oursStandard: on(standard, () => oursQueue({ idempotency: transactionOver(client), queue })),
   oursFifo: on(fifo, () => oursFifo({ idempotency: transactionOver(client), queue })),
-  oursStream: on(stream, () => oursStream({ idempotency: transactionOver(client, 50) })),
+  oursStream: on(stream, () => oursStream({ idempotency: watermarkOver(client) })),
   peerStandard: on(standard, () => powertoolsQueue({ client })),
   peerFifo: on(fifo, () => powertoolsFifo({ client })),
   peerStream: on(stream, () => powertoolsStream({ client })),

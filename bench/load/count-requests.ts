@@ -4,6 +4,9 @@ import { memoryTables } from '../cloud/memory-tables.ts';
 import type { Handler } from '../handlers/handler.ts';
 import { context } from './orders.ts';
 
+/** Makes a handler whose DynamoDB is this client. */
+export type Connected<Event> = (client: DynamoDBClient) => Handler<Event>;
+
 /** What a message came to on average. */
 export interface PerMessage {
   readonly requests: number;
@@ -12,7 +15,7 @@ export interface PerMessage {
 
 /** Counts, at the wire, what batches ask of DynamoDB. Throws when a message was not done. */
 export async function countRequests<Event extends { readonly Records: readonly unknown[] }>(
-  makeHandler: (client: DynamoDBClient) => Handler<Event>,
+  makeHandler: Connected<Event>,
   batches: readonly Event[],
 ): Promise<PerMessage> {
   const tables = memoryTables({ idempotency: ['id'] });

@@ -13,6 +13,10 @@ const everything = `
   ${queue}
   export { fifoConsumer } from '../lambdas/runtime/fifo-consumer.ts';
   export { streamConsumer } from '../lambdas/runtime/stream-consumer.ts';
+  export { dynamoDbItems } from '../lambdas/runtime/dynamodb-items.ts';
+  export { inline } from '../lambdas/runtime/inline.ts';
+  export { lease } from '../lambdas/runtime/lease.ts';
+  export { watermark } from '../lambdas/runtime/watermark.ts';
   export { s3DeadLetters } from '../lambdas/runtime/s3.ts';
 `;
 
