@@ -15,7 +15,7 @@ export interface BatchLog {
   failed(failure: Failure<Message>): void;
   deadLettered(failure: Failure<Message>): void;
   /** Whether it went well; a fault is logged under this name, not thrown. */
-  survives(fault: string, run: () => Promise<void> | undefined): Promise<boolean>;
+  survives(fault: string, run: () => Promise<unknown> | undefined): Promise<boolean>;
 }
 
 /** What a body calls an id may be anything. */

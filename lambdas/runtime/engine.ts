@@ -11,11 +11,18 @@ import type { Transport } from './transport.ts';
 
 type Lanes<Kind> = readonly (readonly Kind[])[];
 
-/** Runs one batch; resolves to the messages that are not done and must be delivered again. */
+/** What is left of a batch: it must be delivered again. */
+export interface Remainder<Kind extends Message> {
+  readonly unfinished: ReadonlySet<Kind>;
+  /** Those of them that were tried. */
+  readonly failed: ReadonlySet<Kind>;
+}
+
+/** Runs one batch. */
 export type RunBatch<Kind extends Message> = (
   lanes: Lanes<Kind>,
   context: LambdaContext,
-) => Promise<ReadonlySet<Kind>>;
+) => Promise<Remainder<Kind>>;
 
 /** Deliveries from which a message is suspected of killing the process. */
 const suspectAttempts = 3;
@@ -31,10 +38,10 @@ export function createEngine<Event, Kind extends Message>(
   const { consumer, onRefusal, host = systemHost, concurrency = defaultConcurrency } = options;
   const { runLane = runEach } = options.idempotency;
   const log = createBatchLog(consumer, host);
-  const failing = createFailing({ consumer, onRefusal, transport, log });
+  const failing = createFailing({ consumer, onRefusal, transport, log, host });
   const taskOf = createTask(options, host);
 
-  const stepsOf = (batch: Batch<Kind>): LaneSteps<Kind> => ({
+  const stepsOf = (batch: Batch<Kind>, lane: readonly Kind[]): LaneSteps<Kind> => ({
     isOver: () => host.now() >= batch.deadlineMs,
     async read(message) {
       const task = await taskOf(message, batch.deadlineMs);
@@ -45,39 +52,65 @@ export function createEngine<Event, Kind extends Message>(
       batch.endings.set(message, applied);
       if (applied === 'applied') noteLatency(event, host.now(), batch);
     },
-    fail: (message, error) => failing.fail({ message, error }, batch),
+    fail: (message, error) =>
+      failing.fail({ message, error, isFollowed: message !== lane.at(-1) }, batch),
   });
 
+  const clear = (done: readonly Kind[]) =>
+    log.survives('done messages not deleted', () => transport.remove?.(done));
+
+  /** One message after another, each deleted before the next may kill the process. */
+  const runSuspect = async (lane: readonly Kind[], batch: Batch<Kind>): Promise<void> => {
+    const [head] = lane;
+    if (head && lane.length > 1) await failing.giveUpDoomed(head, batch);
+    for (const message of lane) {
+      if (!batch.endings.has(message)) await runLane([message], stepsOf(batch, lane));
+      if (!batch.endings.has(message)) return;
+      if (message !== lane.at(-1)) await clear([message]);
+    }
+  };
+
   const runSuspects = async (lanes: Lanes<Kind>, batch: Batch<Kind>): Promise<void> => {
-    const done = [...batch.endings.keys()];
     const remainingMs = batch.context.getRemainingTimeInMillis();
-    await log.survives('suspects not isolated', () =>
-      transport.isolate?.(done, { lanes, remainingMs }),
-    );
-    await runLanes(lanes, 1, (lane) => runLane(lane, stepsOf(batch)));
+    await clear([...batch.endings.keys()]);
+    await log.survives('suspects not scattered', () => transport.scatter?.(lanes, remainingMs));
+    await runLanes(lanes, 1, (lane) => runSuspect(lane, batch));
+  };
+
+  const runBatch = async (lanes: Lanes<Kind>, batch: Batch<Kind>): Promise<void> => {
+    const calm = lanes.filter((lane) => !isSuspect(lane));
+    await runLanes(calm, concurrency, (lane) => runLane(lane, stepsOf(batch, lane)));
+    const suspects = lanes.filter(isSuspect);
+    if (suspects.length > 0) await runSuspects(suspects, batch);
+    await failing.rescue(lanes.flat(), batch);
+    if (batch.failures.length > 0) {
+      await log.survives('backoff not set', () => transport.postpone?.(batch.failures));
+    }
   };
 
   return async (lanes, context) => {
     const margin = options.deadlineMarginMs ?? defaultMarginMs;
-    const deadlineMs = host.now() + context.getRemainingTimeInMillis() - margin;
-    const batch = startBatch<Kind>(context, deadlineMs);
-    const calm = lanes.filter((lane) => !isSuspect(lane));
-    await runLanes(calm, concurrency, (lane) => runLane(lane, stepsOf(batch)));
-    const suspects = lanes.filter(isSuspect);
-    if (suspects.length > 0) await runSuspects(suspects, batch);
+    const remainingMs = context.getRemainingTimeInMillis();
+    const batch = startBatch<Kind>(context, host.now() + remainingMs - margin);
+    const isOver = over(host.timeout(remainingMs - margin / 2));
+    await Promise.race([runBatch(lanes, batch), isOver]);
     const messages = lanes.flat();
-    await failing.rescue(messages, batch);
-    if (batch.failures.length > 0) {
-      await log.survives('backoff not set', () => transport.postpone?.(batch.failures));
-    }
     const counts = countsOf(batch, messages.length);
     host.write(metricsLine(consumer, host.now(), { counts, latenciesMs: batch.latenciesMs }));
-    return new Set(messages.filter((message) => !batch.endings.has(message)));
+    return {
+      unfinished: new Set(messages.filter((message) => !batch.endings.has(message))),
+      failed: new Set(batch.failures.map(({ message }) => message)),
+    };
   };
 }
 
 function startBatch<Kind extends Message>(context: LambdaContext, deadlineMs: number): Batch<Kind> {
   return { context, deadlineMs, endings: new Map(), failures: [], latenciesMs: [] };
+}
+
+/** Resolves in time to answer, so that a request that hangs does not fail what is done. */
+function over(signal: AbortSignal): Promise<unknown> {
+  return new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }
 
 function isSuspect(lane: readonly Message[]): boolean {

@@ -48,9 +48,26 @@ export class ThrottledError extends RetryableError {
   }
 }
 
+/** The process died, or was out of time, at every delivery of a message so far. */
+export class ProcessDiedError extends RetryableError {
+  override readonly name = 'ProcessDied';
+}
+
 /** Another delivery is at work on the event; it is done, or free, by `delayMs` from now. */
 export class InProgressError extends ThrottledError {
   override readonly name: string = 'InProgressError';
+}
+
+const defects = new WeakSet<object>();
+
+/** Notes that a pure function threw this: the same event will make it throw again. */
+export function noteDefect(error: unknown): void {
+  if (error instanceof Error && !(error instanceof RetryableError)) defects.add(error);
+}
+
+/** Whether a pure function threw it, without saying that a retry may help. */
+export function isDefect(error: unknown): boolean {
+  return error instanceof Error && defects.has(error);
 }
 
 /** The short name under which operators group dead letters. */

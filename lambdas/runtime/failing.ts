@@ -1,9 +1,17 @@
 import type { Batch } from './batch.ts';
 import type { BatchLog, Failure } from './batch-log.ts';
 import { describeDeadLetter } from './dead-letter.ts';
-import { InProgressError, PermanentError, RefusedError, RetryableError } from './errors.ts';
+import {
+  InProgressError,
+  PermanentError,
+  ProcessDiedError,
+  RefusedError,
+  RetryableError,
+} from './errors.ts';
+import type { Host } from './host.ts';
 import type { Message } from './message.ts';
-import type { Transport } from './transport.ts';
+import type { Transport, Trial } from './transport.ts';
+import { untilDeadline } from './until-deadline.ts';
 
 /** Who fails, by what rules. */
 export interface FailingOptions<Kind extends Message> {
@@ -11,18 +19,28 @@ export interface FailingOptions<Kind extends Message> {
   readonly onRefusal?: 'dead-letter' | 'retry' | undefined;
   readonly transport: Transport<Kind>;
   readonly log: BatchLog;
+  readonly host: Host;
 }
+
+/** How far into the margin of a batch a dead letter is tried to be sent. */
+const patienceMs = 500;
 
 /** What becomes of a message that was tried and failed. */
 export function createFailing<Kind extends Message>(options: FailingOptions<Kind>) {
-  const { consumer, transport, log } = options;
+  const { consumer, transport, log, host } = options;
 
   const giveUp = async (failure: Failure<Kind>, batch: Batch<Kind>): Promise<boolean> => {
     const { message, error } = failure;
     const by = { consumer, consumerVersion: batch.context.functionVersion };
     const metadata = describeDeadLetter(message, error, by);
     const isKept = await log.survives('dead letter not sent, message kept', () =>
-      transport.deadLetter({ message, metadata }),
+      untilDeadline(
+        { host, deadlineMs: Math.max(batch.deadlineMs, host.now()) + patienceMs },
+        async () => {
+          await transport.deadLetter({ message, metadata });
+          return true;
+        },
+      ),
     );
     if (isKept) {
       batch.endings.set(message, 'dead-lettered');
@@ -43,9 +61,9 @@ export function createFailing<Kind extends Message>(options: FailingOptions<Kind
 
   return {
     /** Whether the message is out of the way: dead-lettered, or sent anew. */
-    async fail(failure: Failure<Kind>, batch: Batch<Kind>): Promise<boolean> {
-      const { message, error } = failure;
-      const isLast = message.attempt >= transport.maxAttempts;
+    async fail(failure: Trial<Kind>, batch: Batch<Kind>): Promise<boolean> {
+      const { error } = failure;
+      const isLast = transport.isLast(failure);
       if (isLast && error instanceof InProgressError && (await sendAnew(failure, batch)))
         return true;
       const isOver = isLast || isPermanent(error, options.onRefusal);
@@ -54,13 +72,19 @@ export function createFailing<Kind extends Message>(options: FailingOptions<Kind
       log.failed(failure);
       return false;
     },
+    /** The head of a lane that never came back, at its last delivery: given up, untried. */
+    async giveUpDoomed(head: Kind, batch: Batch<Kind>): Promise<void> {
+      if (!transport.isDoomed?.(head)) return;
+      const died = `${head.attempt - 1} deliveries did not come back: the process died, or its time ran out`;
+      await giveUp({ message: head, error: new ProcessDiedError(died) }, batch);
+    },
     /** Messages that were never begun, at their last delivery: SQS would move them, without a reason. */
     async rescue(messages: readonly Kind[], batch: Batch<Kind>): Promise<void> {
       const tried = new Set(batch.failures.map(({ message }) => message));
       for (const message of messages) {
         const isBegun = batch.endings.has(message) || tried.has(message);
-        if (isBegun || message.attempt < transport.maxAttempts) continue;
-        const failure = { message, error: neverBegun };
+        const failure = { message, error: neverBegun, isFollowed: false };
+        if (isBegun || !transport.isLast(failure)) continue;
         if (!(await sendAnew(failure, batch))) await giveUp(failure, batch);
       }
     },

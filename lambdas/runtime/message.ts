@@ -9,7 +9,7 @@ export interface Message {
   /** The item identifier that Lambda knows it by. */
   readonly id: string;
   readonly body: string;
-  /** This delivery's number, from 1; 1 for streams, which do not say. */
+  /** This delivery's number, from 1; for streams, which do not say, the number of tries by this process. */
   readonly attempt: number;
   /** Where it came from: a queue's ARN, or a stream's ARN, shard and sequence number. */
   readonly origin: string;

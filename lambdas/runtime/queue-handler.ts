@@ -25,12 +25,12 @@ export function createQueueHandler<Event>(
   const runBatch = createEngine(options, queueTransport({ ...options, host, keepsGroups }));
   return async ({ Records }, context) => {
     const messages = Records.map((record) => queueMessage(record, keepsGroups));
-    const failed = await runBatch(
+    const { unfinished } = await runBatch(
       lanesBy(messages, ({ groupId, isFifo }) => (isFifo ? groupId : undefined)),
       context,
     );
-    const unfinished = messages.filter((message) => failed.has(message));
-    return { batchItemFailures: unfinished.map(({ id }) => ({ itemIdentifier: id })) };
+    const left = messages.filter((message) => unfinished.has(message));
+    return { batchItemFailures: left.map(({ id }) => ({ itemIdentifier: id })) };
   };
 }
 

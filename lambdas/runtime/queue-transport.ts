@@ -5,7 +5,7 @@ import { ThrottledError } from './errors.ts';
 import type { Host } from './host.ts';
 import type { Message } from './message.ts';
 import type { Queue, Visibility } from './queue.ts';
-import type { Suspects, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 /** What an SQS consumer's author says about the queue. */
 export interface QueueTransportOptions {
@@ -47,7 +47,9 @@ export function queueTransport(
   const setVisibility = (entries: readonly Visibility[]) =>
     eachTen(entries, (ten) => queue.changeVisibility(ten));
   return {
-    maxAttempts: queue.maxReceiveCount,
+    isLast: ({ message: { attempt }, isFollowed }) =>
+      attempt >= queue.maxReceiveCount - (keepsGroups && isFollowed ? 1 : 0),
+    isDoomed: ({ attempt }) => keepsGroups && attempt >= queue.maxReceiveCount,
     deadLetter: ({ message: { body, id, groupId, isFifo }, metadata }) =>
       queue.sendDeadLetter({
         body,
@@ -61,10 +63,12 @@ export function queueTransport(
           queue.sendAnew(body, Math.min(maxDelaySeconds, Math.ceil(delayMs / 1000))),
     postpone: (failures) =>
       setVisibility(failures.map((failure) => backOff(failure, backoff, host))),
-    async isolate(done, suspects) {
+    async remove(done) {
       const handles = done.map(({ receiptHandle }) => receiptHandle);
       await eachTen(handles, (ten) => queue.remove(ten));
-      if (suspects.lanes.length > 1) await setVisibility(scatter(suspects, host));
+    },
+    async scatter(lanes, remainingMs) {
+      if (lanes.length > 1) await setVisibility(scattered(lanes, remainingMs, host));
     },
   };
 }
@@ -79,7 +83,11 @@ function backOff(
   return { receiptHandle, seconds: Math.min(maxVisibilitySeconds, Math.ceil(delayMs / 1000)) };
 }
 
-function scatter({ lanes, remainingMs }: Suspects<QueueMessage>, host: Host): Visibility[] {
+function scattered(
+  lanes: readonly (readonly QueueMessage[])[],
+  remainingMs: number,
+  host: Host,
+): Visibility[] {
   const soonest = Math.ceil(remainingMs / 1000) + 1;
   return lanes.flatMap((lane) => {
     const seconds = soonest + Math.floor(host.random() * scatterSeconds);

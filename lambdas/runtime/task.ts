@@ -1,3 +1,4 @@
+import { noteDefect } from './errors.ts';
 import type { Host } from './host.ts';
 import type { Task } from './lane-steps.ts';
 import type { Grant } from './lease.ts';
@@ -13,10 +14,14 @@ export function createTask<Event>(options: ConsumerOptions<Event>, host: Host) {
     const about = { consumer, eventId, event, sequence: message.sequence, deadlineMs };
     const { attempt } = message;
     const context = (): DecisionContext => ({ consumer, eventId, attempt, now: host.now() });
-    const decide = () => ({
-      ...about,
-      writes: 'decide' in options ? options.decide(event, context()) : [],
-    });
+    const decide = () => {
+      try {
+        return { ...about, writes: 'decide' in options ? options.decide(event, context()) : [] };
+      } catch (error) {
+        noteDefect(error);
+        throw error;
+      }
+    };
     if ('decide' in options) {
       return { event, decide, perform: async () => await options.idempotency.apply(decide()) };
     }

@@ -4,21 +4,24 @@ import type { Message } from './message.ts';
 
 /** What a source of messages does for the engine. */
 export interface Transport<Kind extends Message> {
-  /** The delivery at which the handler dead-letters a failure; Infinity: never. */
-  readonly maxAttempts: number;
+  /** Whether no other delivery may fail, so that the handler must give the message up. */
+  isLast(failure: Trial<Kind>): boolean;
+  /** Whether another death at this message, at the head of its lane, would take the lane along. */
+  isDoomed?(head: Kind): boolean;
   /** Keeps the message for an operator. Rejects when it could not: the original is then kept. */
   deadLetter(letter: DeadLetter<Kind>): Promise<void>;
   /** Asks for the failed ones to come back later. Best effort. */
   postpone?(failures: readonly Failure<Kind>[]): Promise<void>;
   /** Gives a message a new life, as a copy that comes after the delay; rejects when it could not. */
   sendAnew?: ((message: Kind, delayMs: number) => Promise<void>) | undefined;
-  /** Parts the done and the suspect from one another before a suspect is tried. Best effort. */
-  isolate?(done: readonly Kind[], suspects: Suspects<Kind>): Promise<void>;
+  /** Deletes what is done, before a suspect is tried. Best effort. */
+  remove?(done: readonly Kind[]): Promise<void>;
+  /** Parts suspect lanes from one another, should one kill the process. Best effort. */
+  scatter?(lanes: readonly (readonly Kind[])[], remainingMs: number): Promise<void>;
 }
 
-/** Lanes that hold a message received three times or more: one of them may kill the process. */
-export interface Suspects<Kind extends Message> {
-  readonly lanes: readonly (readonly Kind[])[];
-  /** How long this invocation may still work on them. */
-  readonly remainingMs: number;
+/** A message that was tried and failed. */
+export interface Trial<Kind extends Message> extends Failure<Kind> {
+  /** Whether others of its lane wait behind it. */
+  readonly isFollowed: boolean;
 }

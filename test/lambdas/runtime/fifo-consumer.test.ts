@@ -88,14 +88,14 @@ describe('A FIFO consumer', () => {
     expect(consumer.effects()).toBe(0);
   });
 
-  test('dead-letters a poison at the last attempt and none of the nine behind it', async () => {
+  test('dead-letters a poison one delivery early, and none of the nine behind it', async () => {
     const consumer = failing(new TypeError('poison'), 'poison');
     const innocents = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
-    for (const receiveCount of [1, 2, 3, 4]) {
+    for (const receiveCount of [1, 2, 3]) {
       await consumer.deliver(inGroup('g', ['poison', ...innocents], receiveCount));
     }
-    const failed = await consumer.deliver(inGroup('g', ['poison', ...innocents], 5));
+    const failed = await consumer.deliver(inGroup('g', ['poison', ...innocents], 4));
 
     expect(failed).toEqual([]);
     expect(consumer.queue.deadLetters.map(({ attributes }) => attributes.eventId)).toEqual([

@@ -1,0 +1,90 @@
+import type { CancellationReason, Put, TransactWriteItem, Update } from '@aws-sdk/client-dynamodb';
+import { awsError, canceled, conditionFailed } from '../../lambdas/support/aws-errors.ts';
+import type { VirtualTime } from '../virtual-time.ts';
+import { holds, type Item } from './conditions.ts';
+import { updated } from './updates.ts';
+
+/** Tells of an item that was written. */
+export type Observe = (table: string, item: Item) => void;
+
+/** Tables with DynamoDB's conditions, transactions and conflicts. */
+export interface Tables {
+  item(table: string, pk: string, sk: string): Item | undefined;
+  items(table: string): readonly Item[];
+  /** TransactWriteItems; holds its items for a moment, in which others conflict with it (DDB-04). */
+  transact(items: readonly TransactWriteItem[], holdMs: number): Promise<void>;
+  /** PutItem or UpdateItem; resolves to the new item. */
+  write(item: TransactWriteItem): Promise<Item | undefined>;
+}
+
+/** What every action may have. */
+type Action = Partial<Put> & Partial<Update>;
+
+const none: CancellationReason = { Code: 'None' };
+const conflict: CancellationReason = { Code: 'TransactionConflict' };
+
+export function createTables(time: VirtualTime, observe: Observe): Tables {
+  const rows = new Map<string, Item>();
+  const held = new Set<string>();
+
+  const refusalOf = (action: Action): CancellationReason => {
+    const { ConditionExpression: condition } = action;
+    const old = rows.get(idOf(action));
+    if (condition === undefined || holds(condition, old, action)) return none;
+    const isWanted = action.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && old;
+    return { Code: 'ConditionalCheckFailed', ...(isWanted && { Item: { ...old } }) };
+  };
+
+  const apply = (item: TransactWriteItem): Item | undefined => {
+    if (item.ConditionCheck) return undefined;
+    const action = actionOf(item);
+    const id = idOf(action);
+    if (item.Delete) {
+      rows.delete(id);
+      return undefined;
+    }
+    const old = rows.get(id) ?? { ...action.Key };
+    const now = item.Update
+      ? updated(item.Update.UpdateExpression ?? '', old, action)
+      : { ...action.Item };
+    rows.set(id, now);
+    observe(action.TableName ?? '', now);
+    return now;
+  };
+
+  return {
+    item: (table, pk, sk) => rows.get(`${table}/${pk}/${sk}`),
+    items: (table) =>
+      [...rows].filter(([id]) => id.startsWith(`${table}/`)).map(([, item]) => item),
+    async transact(items, holdMs) {
+      const ids = items.map((item) => idOf(actionOf(item)));
+      if (ids.some((id) => held.has(id))) {
+        throw canceled(ids.map((id) => (held.has(id) ? conflict : none)));
+      }
+      for (const id of ids) held.add(id);
+      await time.sleep(holdMs);
+      for (const id of ids) held.delete(id);
+      const reasons = items.map((item) => refusalOf(actionOf(item)));
+      if (reasons.some((reason) => reason !== none)) throw canceled(reasons);
+      for (const item of items) apply(item);
+    },
+    async write(item) {
+      const action = actionOf(item);
+      if (held.has(idOf(action))) throw awsError('TransactionConflictException');
+      const refusal = refusalOf(action);
+      if (refusal !== none) throw conditionFailed(refusal.Item);
+      return apply(item);
+    },
+  };
+}
+
+function actionOf(item: TransactWriteItem): Action {
+  const action = item.Put ?? item.Update ?? item.Delete ?? item.ConditionCheck;
+  if (action === undefined) throw new Error('an item of the transaction does nothing');
+  return action;
+}
+
+function idOf(action: Action): string {
+  const key = action.Key ?? action.Item;
+  return `${action.TableName}/${key?.pk?.S}/${key?.sk?.S}`;
+}

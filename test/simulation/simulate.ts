@@ -1,0 +1,151 @@
+import type { Answer, ConsumerChanges, Source } from './consumers.ts';
+import { startConsumer } from './consumers.ts';
+import { type Mode, stateTable } from './effects.ts';
+import type { World } from './environment.ts';
+import { drawFaults, type Faults } from './faults.ts';
+import { createQueue } from './model/queue.ts';
+import { createShard, type ModelRecord } from './model/stream.ts';
+import { createTables } from './model/tables.ts';
+import { createInvoker, type Invoker } from './poller.ts';
+import { createProvider } from './provider.ts';
+import { runQueueMapping } from './queue-mapping.ts';
+import { seededRandom } from './random.ts';
+import { runStreamMapping } from './stream-mapping.ts';
+import { judge, type Verdict } from './verdict.ts';
+import { virtualTime } from './virtual-time.ts';
+import { drawWorkload, type Poison, type Workload } from './workload.ts';
+
+/** One run; the same options give the same run. */
+export interface Simulation {
+  readonly source: Source;
+  readonly mode: Mode;
+  readonly seed: number;
+  /** @default 500 */
+  readonly messages?: number;
+  /** @default drawn from the seed */
+  readonly faults?: Faults;
+  /** @default drawn from the seed: up to 4 % */
+  readonly poisonRate?: number;
+  /** @default drawn from the seed */
+  readonly poisons?: readonly Poison[];
+  /** @default nothing */
+  readonly changes?: Changes;
+}
+
+/** What a mutant breaks. */
+export interface Changes extends ConsumerChanges {
+  readonly bendAnswer?: (answer: Answer, event: unknown) => Answer;
+  /** The message group of a body; undefined keeps the event's key. */
+  readonly groupOf?: (key: string, random: World['random']) => string;
+}
+
+const timeoutMs = 10_000;
+const maxReceiveCount = 5;
+
+/** Runs consumers against the models until nothing is left to happen, and judges what they did. */
+export async function simulate(simulation: Simulation): Promise<Verdict> {
+  const { source, mode, seed, changes = {} } = simulation;
+  const random = seededRandom(seed);
+  const time = virtualTime();
+  const world: World = { time, random, faults: simulation.faults ?? drawFaults(random) };
+  const poisons = simulation.poisons ?? drawPoisons(random, simulation);
+  const workload = drawWorkload(random, {
+    messages: simulation.messages ?? 500,
+    poisons,
+    poisonRate: simulation.poisonRate ?? random.next() * 0.04,
+    repeatRate: random.next() * 0.1,
+  });
+  const inversions = { count: 0 };
+  const tables = createTables(time, watchOrder(inversions));
+  const queue = createQueue(
+    {
+      isFifo: source === 'fifo',
+      visibilityMs: 6 * timeoutMs,
+      maxReceiveCount,
+      reorderWindow: 1000,
+      duplicateRate: world.faults.duplicate,
+    },
+    time,
+    random,
+  );
+  const objects = new Map<string, string>();
+  const provider = createProvider();
+  const services = { tables, queue, objects, holdMs: () => random.whole(1, 5) };
+  const invoker = createInvoker({
+    ...{ world, timeoutMs, bendAnswer: changes.bendAnswer },
+    mostDeaths: poisons.includes('killer') ? 1 : 2,
+    start: (environment) =>
+      startConsumer(environment, {
+        ...{ source, mode, maxReceiveCount, services, provider },
+        ...changes,
+      }),
+  });
+
+  const givenUp: ModelRecord[] = [];
+  const done = { isDone: false };
+  const run =
+    source === 'stream'
+      ? runShards(workload, { world, invoker, givenUp })
+      : runQueue(workload, { world, invoker, queue, changes });
+  void run.then(() => {
+    done.isDone = true;
+  });
+  await time.run(() => false);
+
+  return judge({
+    ...{ source, mode, seed, workload, tables, queue, objects, givenUp, provider },
+    inversions: inversions.count,
+    isDrained: done.isDone,
+  });
+}
+
+async function runQueue(
+  workload: Workload,
+  parts: {
+    readonly world: World;
+    readonly invoker: Invoker;
+    readonly queue: ReturnType<typeof createQueue>;
+    readonly changes: Changes;
+  },
+): Promise<void> {
+  const { world, queue, changes } = parts;
+  const { groupOf = (key: string) => key } = changes;
+  for (const { event, body } of workload.publications) {
+    queue.send(body, { groupId: groupOf(event.key, world.random) });
+  }
+  await runQueueMapping({ ...parts, concurrency: world.random.whole(2, 5) });
+}
+
+async function runShards(
+  workload: Workload,
+  parts: { readonly world: World; readonly invoker: Invoker; readonly givenUp: ModelRecord[] },
+): Promise<void> {
+  const shards = ['shardId-000000000000', 'shardId-000000000001'].map(createShard);
+  for (const { event, body } of workload.publications) {
+    shards[event.key.charCodeAt(event.key.length - 1) % 2]?.put(event.key, body);
+  }
+  const onFailure = (records: readonly ModelRecord[]) => {
+    parts.givenUp.push(...records);
+  };
+  await Promise.all(shards.map((shard) => runStreamMapping({ ...parts, shard, onFailure })));
+}
+
+/** What the mode can tell to be poison; half of the seeds have some that kills. */
+function drawPoisons(random: World['random'], { mode }: Simulation): readonly Poison[] {
+  const common: Poison[] = ['notJson', 'schema', 'permanent', 'bug'];
+  const hasConditions = mode === 'transaction' || mode === 'inline';
+  const told: Poison[] = hasConditions ? [...common, 'refused'] : common;
+  return random.chance(0.5) ? [...told, 'killer'] : told;
+}
+
+/** Counts updates of a key's state that went back. */
+function watchOrder(inversions: { count: number }) {
+  const last = new Map<string, string>();
+  return (table: string, item: Readonly<Record<string, { S?: string | undefined }>>) => {
+    if (table !== stateTable) return;
+    const key = item.pk?.S ?? '';
+    const sequence = item.last?.S ?? '';
+    if (sequence < (last.get(key) ?? '')) inversions.count += 1;
+    last.set(key, sequence);
+  };
+}

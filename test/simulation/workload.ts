@@ -1,0 +1,99 @@
+import type { Random } from './random.ts';
+
+/** What is wrong with a message. */
+export type Poison = 'notJson' | 'schema' | 'permanent' | 'refused' | 'bug' | 'killer';
+
+/** An event of the simulation. */
+export interface SimulatedEvent {
+  readonly id: string;
+  readonly source: string;
+  readonly key: string;
+  /** Strictly increasing within a key. */
+  readonly sequence: string;
+  readonly amount: number;
+  readonly poison?: Poison | undefined;
+}
+
+/** One message as its producer sends it. */
+export interface Publication {
+  readonly event: SimulatedEvent;
+  readonly body: string;
+}
+
+/** What is published, and what must come of it. */
+export interface Workload {
+  /** In order of publishing; a producer that repeats itself appears twice. */
+  readonly publications: readonly Publication[];
+  /** Bodies that must end as dead letters, by event id. */
+  readonly poison: ReadonlyMap<string, SimulatedEvent>;
+  readonly healthy: readonly SimulatedEvent[];
+}
+
+export interface WorkloadOptions {
+  readonly messages: number;
+  readonly poisons: readonly Poison[];
+  readonly poisonRate: number;
+  /** How often a producer publishes an event again, later. */
+  readonly repeatRate: number;
+}
+
+const repeatDistance = 60;
+
+export function drawWorkload(random: Random, options: WorkloadOptions): Workload {
+  const { messages, poisons, poisonRate, repeatRate } = options;
+  const keys = random.whole(3, 24);
+  const sequences = new Map<string, number>();
+  const publications: Publication[] = [];
+  const poison = new Map<string, SimulatedEvent>();
+  /** A key has one killer at most: two at once in a FIFO group do take others along. */
+  const killed = new Set<string>();
+  const healthy: SimulatedEvent[] = [];
+  const repeats: { readonly at: number; readonly publication: Publication }[] = [];
+
+  for (let index = 0; index < messages; index += 1) {
+    const key = `k${random.whole(1, keys)}`;
+    const sequence = (sequences.get(key) ?? 0) + 1;
+    sequences.set(key, sequence);
+    const [first, ...others] = poisons;
+    const drawn = first && random.chance(poisonRate) ? random.pick([first, ...others]) : undefined;
+    const bad = drawn === 'killer' && killed.has(key) ? first : drawn;
+    if (bad === 'killer') killed.add(key);
+    const event: SimulatedEvent = {
+      id: `e${index}`,
+      source: '/simulation',
+      key,
+      sequence: String(sequence).padStart(10, '0'),
+      amount: random.whole(1, 1_000_000),
+      poison: bad,
+    };
+    const publication = { event, body: bodyOf(event) };
+    publications.push(publication);
+    if (bad) poison.set(publication.body, event);
+    else healthy.push(event);
+    if (random.chance(repeatRate)) {
+      repeats.push({ at: publications.length + random.whole(0, repeatDistance), publication });
+    }
+    for (const repeat of repeats.filter(({ at }) => at === index)) {
+      publications.push(repeat.publication);
+    }
+  }
+  return { publications, poison, healthy };
+}
+
+function bodyOf(event: SimulatedEvent): string {
+  const text = JSON.stringify(event);
+  if (event.poison === 'notJson') return `{${event.id}`;
+  return event.poison === 'schema' ? text.replace('"amount"', '"amuont"') : text;
+}
+
+/** A Standard Schema of the event, as cheap as it can be. */
+export const simulatedSchema = {
+  '~standard': {
+    validate: (value: unknown) => {
+      const event = value as SimulatedEvent;
+      return typeof event?.id === 'string' && typeof event.amount === 'number'
+        ? { value: event }
+        : { issues: [{ message: 'expected a number', path: ['amount'] }] };
+    },
+  },
+};
