@@ -22,6 +22,7 @@ const streamConsumer = ['DEAD_LETTER_BUCKET', 'VIEWS_TABLE'] as const;
  */
 export const environment = {
   'place-order': ['ORDERS_TABLE'],
+  'track-page-view': ['TELEMETRY_STREAM_NAME'],
   'relay-outbox': [
     'ORDERS_TABLE',
     'LIFECYCLE_TOPIC_ARN',

@@ -7,6 +7,7 @@ export const outputs = {
   eventsTopicArn: 'EventsTopicArn',
   lifecycleTopicArn: 'LifecycleTopicArn',
   eventStreamName: 'EventStreamName',
+  telemetryStreamName: 'TelemetryStreamName',
   invoiceQueueUrl: 'InvoiceQueueUrl',
   ordersTableName: 'OrdersTableName',
   inboxTableName: 'InboxTableName',

@@ -41,15 +41,31 @@ export function metricsLine(
 ): string {
   const step = Math.ceil(batch.latenciesMs.length / maxValues);
   const LatencyMs = batch.latenciesMs.filter((_, index) => index % step === 0);
-  const values = { ...batch.counts, ...(LatencyMs.length > 0 && { LatencyMs }) };
+  const by = { namespace: metricNamespace, dimension: ['Consumer', consumer], now: nowMs } as const;
+  return embeddedMetrics(by, { ...batch.counts, ...(LatencyMs.length > 0 && { LatencyMs }) });
+}
+
+/** Whose metrics, and when. */
+export interface MetricSource {
+  readonly namespace: string;
+  readonly dimension: readonly [name: string, value: string];
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** One line of the embedded metric format: counts, or milliseconds where the name ends in `Ms`. */
+export function embeddedMetrics(
+  { namespace, dimension: [dimension, value], now }: MetricSource,
+  values: Readonly<Record<string, number | readonly number[]>>,
+): string {
   const Metrics = Object.keys(values).map((Name) => ({
     Name,
-    Unit: Name === 'LatencyMs' ? 'Milliseconds' : 'Count',
+    Unit: Name.endsWith('Ms') ? 'Milliseconds' : 'Count',
   }));
-  const directive = { Namespace: metricNamespace, Dimensions: [['Consumer']], Metrics };
+  const directive = { Namespace: namespace, Dimensions: [[dimension]], Metrics };
   return JSON.stringify({
-    _aws: { Timestamp: nowMs, CloudWatchMetrics: [directive] },
-    Consumer: consumer,
+    _aws: { Timestamp: now, CloudWatchMetrics: [directive] },
+    [dimension]: value,
     ...values,
   });
 }

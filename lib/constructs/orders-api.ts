@@ -15,6 +15,8 @@ export interface OrdersApiProps {
   readonly stage: StageSettings;
   /** Answers `POST /orders`. */
   readonly placeOrder: BlueprintFunction<'place-order'>;
+  /** Answers `POST /page-views`. */
+  readonly trackPageView: BlueprintFunction<'track-page-view'>;
 }
 
 /** Where orders enter: an HTTP API that sheds load above the stage's rate and logs each request. */
@@ -22,8 +24,9 @@ export class OrdersApi extends Construct {
   /** Scheme and host, without a trailing slash. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { stage, placeOrder }: OrdersApiProps) {
+  constructor(scope: Construct, id: string, props: OrdersApiProps) {
     super(scope, id);
+    const { stage, placeOrder, trackPageView } = props;
     const { steady, burst } = stage.requestsPerSecond;
 
     const api = new HttpApi(this, 'Api', {
@@ -34,6 +37,11 @@ export class OrdersApi extends Construct {
       path: '/orders',
       methods: [HttpMethod.POST],
       integration: new HttpLambdaIntegration('PlaceOrder', placeOrder.function),
+    });
+    api.addRoutes({
+      path: '/page-views',
+      methods: [HttpMethod.POST],
+      integration: new HttpLambdaIntegration('TrackPageView', trackPageView.function),
     });
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: stage.logRetention,

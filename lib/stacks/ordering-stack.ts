@@ -5,6 +5,7 @@ import { outputs } from '../../contracts/outputs.ts';
 import { BlueprintFunction } from '../constructs/blueprint-function.ts';
 import { OrdersApi } from '../constructs/orders-api.ts';
 import { OutboxRelay } from '../constructs/outbox-relay.ts';
+import { TelemetryStream } from '../constructs/telemetry-stream.ts';
 import type { ServiceStackProps } from './service-stack.ts';
 
 export interface OrderingStackProps extends ServiceStackProps {
@@ -26,7 +27,14 @@ export class OrderingStack extends Stack {
       environment: { ORDERS_TABLE: orders.table.tableName },
     });
     orders.grantAdding(placeOrder);
-    const api = new OrdersApi(this, 'Api', { stage, placeOrder });
+    const telemetry = new TelemetryStream(this, 'Telemetry', { stage });
+    const trackPageView = new BlueprintFunction(this, 'TrackPageView', {
+      stage,
+      name: 'track-page-view',
+      environment: { TELEMETRY_STREAM_NAME: telemetry.stream.streamName },
+    });
+    telemetry.grantPut(trackPageView);
+    const api = new OrdersApi(this, 'Api', { stage, placeOrder, trackPageView });
     new OutboxRelay(this, 'Outbox', {
       stage,
       orders,
@@ -38,5 +46,6 @@ export class OrderingStack extends Stack {
       alarmTopic,
     });
     new CfnOutput(this, outputs.apiUrl, { value: api.url });
+    new CfnOutput(this, outputs.telemetryStreamName, { value: telemetry.stream.streamName });
   }
 }

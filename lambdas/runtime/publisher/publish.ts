@@ -2,12 +2,7 @@ import { fullJitter } from '../backoff.ts';
 import type { Host } from '../host.ts';
 import { isTransient } from '../transient.ts';
 import type { Channel, Outgoing } from './channel.ts';
-
-/** A message that was not published, and why. */
-export interface Unpublished<Kind extends Outgoing = Outgoing> {
-  readonly message: Kind;
-  readonly reason: string;
-}
+import { packsOf, partBySize, type Unpublished } from './pack.ts';
 
 /** Until when, and with what, to try. */
 export interface Trying {
@@ -17,9 +12,6 @@ export interface Trying {
 }
 
 const backoff = { baseMs: 50, capMs: 2000 };
-
-/** What SNS, SQS and Kinesis count besides the body: three attributes and the partition key. */
-const overheadBytes = 512;
 
 /**
  * Publishes messages to one destination. On an ordered one it goes in rounds: a batch holds one
@@ -55,9 +47,9 @@ async function publishRound<Kind extends Outgoing>(
   trying: Trying,
 ): Promise<readonly Unpublished<Kind>[]> {
   const { host, deadlineMs } = trying;
-  const unpublished: Unpublished<Kind>[] = refuseOversize(messages, channel);
-  const tooLarge = new Set(unpublished.map(({ message }) => message));
-  let pending = messages.filter((message) => !tooLarge.has(message));
+  const { sendable, tooLarge } = partBySize(messages, channel);
+  const unpublished: Unpublished<Kind>[] = [...tooLarge];
+  let pending = sendable;
   for (let tries = 1; pending.length > 0; tries += 1) {
     const packs = packsOf(pending, channel);
     const refused = (await Promise.all(packs.map((pack) => publishPack(pack, channel)))).flat();
@@ -93,38 +85,4 @@ function takeHeads<Kind extends Outgoing>(messages: readonly Kind[]) {
     keys.add(message.partitionKey);
   }
   return { heads, others };
-}
-
-function refuseOversize<Kind extends Outgoing>(
-  messages: readonly Kind[],
-  { maxMessageBytes }: Channel,
-): Unpublished<Kind>[] {
-  const tooLarge = messages.filter((message) => sizeOf(message) > maxMessageBytes);
-  return tooLarge.map((message) => ({
-    message,
-    reason:
-      `Oversize: ${sizeOf(message)} bytes with attributes, over the limit of ${maxMessageBytes}; ` +
-      'send a claim check',
-  }));
-}
-
-function sizeOf({ body }: Outgoing): number {
-  return Buffer.byteLength(body) + overheadBytes;
-}
-
-function packsOf<Kind extends Outgoing>(
-  messages: readonly Kind[],
-  channel: Channel,
-): readonly Kind[][] {
-  const packs: Kind[][] = [];
-  let bytes = 0;
-  for (const message of messages) {
-    const size = sizeOf(message);
-    const last = packs.at(-1);
-    const fits = last && last.length < channel.maxEntries && bytes + size <= channel.maxBytes;
-    if (fits) last.push(message);
-    else packs.push([message]);
-    bytes = fits ? bytes + size : size;
-  }
-  return packs;
 }

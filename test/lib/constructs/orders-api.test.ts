@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BlueprintFunction } from '../../../lib/constructs/blueprint-function.ts';
 import { OrdersApi } from '../../../lib/constructs/orders-api.ts';
 import type { StageSettings } from '../../../lib/stages.ts';
-import { propertiesOf, workbench } from '../workbench.ts';
+import { propertiesOf, resourcesOf, workbench } from '../workbench.ts';
 
 const bench = workbench();
 
@@ -14,7 +14,12 @@ function build(settings: Partial<StageSettings> = {}) {
     name: 'place-order',
     environment: { ORDERS_TABLE: 'orders' },
   });
-  const api = new OrdersApi(stack, 'Api', { stage, placeOrder });
+  const trackPageView = new BlueprintFunction(stack, 'TrackPageView', {
+    stage,
+    name: 'track-page-view',
+    environment: { TELEMETRY_STREAM_NAME: 'telemetry' },
+  });
+  const api = new OrdersApi(stack, 'Api', { stage, placeOrder, trackPageView });
   return { stack, api };
 }
 
@@ -22,12 +27,17 @@ describe('the orders API', () => {
   const { stack, api } = build();
   const httpStage = propertiesOf(stack, 'AWS::ApiGatewayV2::Stage');
 
-  test('takes orders at POST /orders and nothing else', () => {
-    expect(propertiesOf(stack, 'AWS::ApiGatewayV2::Route').RouteKey).toBe('POST /orders');
+  test('takes orders and page views, and nothing else', () => {
+    const routes = resourcesOf(stack, 'AWS::ApiGatewayV2::Route');
+
+    expect(routes.map(({ Properties }) => Properties.RouteKey)).toEqual([
+      'POST /orders',
+      'POST /page-views',
+    ]);
   });
 
   test('hands a request to place-order in payload format 2.0', () => {
-    expect(propertiesOf(stack, 'AWS::ApiGatewayV2::Integration')).toMatchObject({
+    expect(resourcesOf(stack, 'AWS::ApiGatewayV2::Integration')[0]?.Properties).toMatchObject({
       IntegrationType: 'AWS_PROXY',
       IntegrationUri: { 'Fn::GetAtt': ['PlaceOrderFunctionF3BF3D1E', 'Arn'] },
       PayloadFormatVersion: '2.0',
@@ -35,9 +45,9 @@ describe('the orders API', () => {
   });
 
   test('may call place-order from this API only', () => {
-    const { Principal, SourceArn } = propertiesOf(stack, 'AWS::Lambda::Permission');
+    const [allowed] = resourcesOf(stack, 'AWS::Lambda::Permission');
 
-    expect([Principal, JSON.stringify(SourceArn)]).toEqual([
+    expect([allowed?.Properties.Principal, JSON.stringify(allowed?.Properties.SourceArn)]).toEqual([
       'apigateway.amazonaws.com',
       expect.stringContaining('{"Ref":"ApiCD79AAA0"},"/*/*/orders"'),
     ]);

@@ -1,0 +1,73 @@
+import { errorMessage } from '../errors.ts';
+import type { Host } from '../host.ts';
+import { embeddedMetrics, logLine } from '../telemetry.ts';
+import type { Channel, Outgoing } from './channel.ts';
+import { packsOf, partBySize } from './pack.ts';
+
+/** What became of messages that were sent once. */
+export interface TelemetryCounts {
+  readonly Sent: number;
+  /** At most: a request whose answer never came counts as lost and may have arrived. */
+  readonly Lost: number;
+}
+
+/** For messages whose loss is allowed, and is told. */
+export interface TelemetryPublisher {
+  /** At most once each. Never rejects. */
+  publish(messages: readonly Outgoing[]): Promise<TelemetryCounts>;
+}
+
+export interface TelemetryPublisherOptions {
+  /** Static name: the dimension `Publisher` of the metrics `Sent` and `Lost`. */
+  readonly name: string;
+  /** Over a client of `onceSettings`: one that tries again would break the promise. */
+  readonly channel: Channel;
+  readonly host: Host;
+}
+
+/** Settings of an SDK client that sends once, and gives up before its caller does. */
+export const onceSettings = {
+  maxAttempts: 1,
+  requestHandler: { requestTimeout: 1000 },
+};
+
+const namespace = 'Blueprint/Publishers';
+
+/** Sends every batch once: what is too large, refused or lost on the way is counted, never retried. */
+export function telemetryPublisher(options: TelemetryPublisherOptions): TelemetryPublisher {
+  const { channel } = options;
+  return {
+    async publish(messages) {
+      const { sendable, tooLarge } = partBySize(messages, channel);
+      const packs = packsOf(sendable, channel);
+      const refused = await Promise.all(packs.map((pack) => sendOnce(pack, channel)));
+      const reasons = [...tooLarge.map(({ reason }) => reason), ...refused.flat()];
+      const counts = { Sent: messages.length - reasons.length, Lost: reasons.length };
+      tell(counts, reasons, options);
+      return counts;
+    },
+  };
+}
+
+/** The reasons for which messages of a batch were not taken, one a message. */
+async function sendOnce(pack: readonly Outgoing[], channel: Channel): Promise<readonly string[]> {
+  try {
+    const refusals = await channel.publish(pack);
+    return refusals.map(({ reason }) => reason);
+  } catch (error) {
+    return pack.map(() => errorMessage(error));
+  }
+}
+
+function tell(
+  counts: TelemetryCounts,
+  reasons: readonly string[],
+  { name, host }: TelemetryPublisherOptions,
+): void {
+  const now = host.now();
+  host.write(embeddedMetrics({ namespace, dimension: ['Publisher', name], now }, { ...counts }));
+  if (counts.Lost === 0) return;
+  const reason = [...new Set(reasons)].slice(0, 3).join('; ');
+  const fields = { event: 'telemetry lost', publisher: name, lost: counts.Lost, reason };
+  host.write(logLine('WARN', now, fields));
+}
