@@ -25,6 +25,7 @@ export type EventType = `${string}.${string}.v${number}`;
  * - `correlationid`: the id of the first event of the chain; `causationid`: the id of the cause.
  * - `dataref`, `datasize`, `datasha256` stand in for `data` in events too large for a message; a
  *   consumer with a claim check puts the data back before the schema sees the event.
+ * - `replyto`: who wants an answer, by a name that the responder knows; never an address.
  * - `traceparent`: W3C trace context. `expirytime`: RFC 3339; after it nobody should act on the event.
  */
 function envelopeShape<const Type extends EventType, Data extends z.core.$ZodType>(
@@ -45,6 +46,7 @@ function envelopeShape<const Type extends EventType, Data extends z.core.$ZodTyp
     causationid: z.optional(z.string()),
     traceparent: z.optional(z.string()),
     expirytime: z.optional(z.iso.datetime()),
+    replyto: z.optional(z.string()),
     data,
   };
 }

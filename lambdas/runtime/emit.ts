@@ -14,6 +14,9 @@ export interface Envelope {
   readonly correlationid: string;
   readonly causationid?: string | undefined;
   readonly traceparent?: string | undefined;
+  /** RFC 3339: after it nobody acts on the event, consumers drop it and count it as expired. */
+  readonly expirytime?: string | undefined;
+  readonly replyto?: string | undefined;
   readonly data: unknown;
 }
 
@@ -35,6 +38,12 @@ export interface Emission<Event extends Envelope> {
    * @default 0
    */
   readonly index?: number;
+  /**
+   * How long anyone should act on the event.
+   *
+   * @default - for ever
+   */
+  readonly lifeMs?: number;
 }
 
 /**
@@ -43,7 +52,7 @@ export interface Emission<Event extends Envelope> {
  */
 export function emit<Event extends Envelope>(
   cause: Cause,
-  { type, data, now, index = 0 }: Emission<Event>,
+  { type, data, now, index = 0, lifeMs }: Emission<Event>,
 ) {
   return {
     specversion: '1.0',
@@ -57,6 +66,7 @@ export function emit<Event extends Envelope>(
     correlationid: cause.correlationid,
     causationid: cause.id,
     ...(cause.traceparent && { traceparent: cause.traceparent }),
+    ...(lifeMs !== undefined && { expirytime: new Date(now + lifeMs).toISOString() }),
     data,
   } as const;
 }
