@@ -50,8 +50,8 @@ export function requester<Reply>(options: RequesterOptions<Reply>): Requester<Re
   let isPolling = false;
 
   const pollOnce = async (): Promise<void> => {
-    const waitSeconds = Math.ceil((requests.soonestDeadlineMs() - host.now()) / 1000);
-    const messages = await replies.receive(Math.min(20, Math.max(0, waitSeconds)));
+    const isDue = requests.soonestDeadlineMs() <= host.now();
+    const messages = await replies.receive(isDue ? 0 : pollSeconds);
     const handles = messages.map(({ receiptHandle }) => receiptHandle);
     const removing = handles.length > 0 ? replies.remove(handles) : undefined;
     await Promise.all([removing, ...messages.map(({ body }) => requests.settle(body))]);
@@ -79,6 +79,7 @@ export function requester<Reply>(options: RequesterOptions<Reply>): Requester<Re
       const message = outgoing({ ...event, replyto: replyTo, expirytime });
       const answered = requests.open(event.id, deadlineMs);
       const sending = publishAll([message], channel, { host, deadlineMs });
+      answered.catch(() => {});
       const [failed] = await sending;
       if (failed === undefined) void poll();
       else requests.fail(new Error(`the request was not sent: ${failed.reason}`), event.id);
@@ -86,5 +87,8 @@ export function requester<Reply>(options: RequesterOptions<Reply>): Requester<Re
     },
   };
 }
+
+/** No longer, since a request may be opened meanwhile that is due sooner. */
+const pollSeconds = 1;
 
 const retryMs = 200;

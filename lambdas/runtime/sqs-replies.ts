@@ -1,11 +1,9 @@
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { clientSettings } from './clients.ts';
 import type { ReplyQueue } from './requester.ts';
 
-/** A reply queue. Its client may wait longer than a long poll does. */
-export function sqsReplies(
-  QueueUrl: string,
-  client = new SQSClient({ requestHandler: { requestTimeout: 25_000 } }),
-): ReplyQueue {
+/** A reply queue. */
+export function sqsReplies(QueueUrl: string, client = new SQSClient(clientSettings)): ReplyQueue {
   return {
     async receive(WaitTimeSeconds) {
       const { Messages = [] } = await client.send(

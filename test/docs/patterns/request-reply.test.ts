@@ -132,6 +132,16 @@ describe('A requester', () => {
     ]);
   });
 
+  test('gives up in time although another request has more of it', async () => {
+    const { request, host } = shop(() => []);
+    const patient = request(ask('r-1'), 60_000).catch(() => host.now());
+
+    const hasty = await request(ask('r-2'), 2000).catch(() => host.now());
+
+    expect(hasty).toBeLessThanOrEqual(noonMs + 3000);
+    expect(await patient).toBe(noonMs + 60_000);
+  });
+
   test('removes replies that nobody waits for', async () => {
     const { request, removed } = shop(() => [stock('r-gone'), stock('r-1')]);
 
