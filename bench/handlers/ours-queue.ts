@@ -1,7 +1,6 @@
-import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
 import { OrderPlaced } from '../../contracts/order-events.ts';
-import { marshalMap } from '../../lambdas/runtime/attribute-values.ts';
 import { dynamoDbStore } from '../../lambdas/runtime/dynamodb.ts';
 import { dynamoDbItems } from '../../lambdas/runtime/dynamodb-items.ts';
 import { fifoConsumer } from '../../lambdas/runtime/fifo-consumer.ts';
@@ -15,6 +14,7 @@ import { transaction } from '../../lambdas/runtime/transaction.ts';
 import { absent, put, type Write } from '../../lambdas/runtime/writes.ts';
 import type { Handler } from './handler.ts';
 import { orderRow, ordersTable } from './order-row.ts';
+import { putOrder } from './put-order.ts';
 
 /** What a row may set about our consumer of a queue. */
 export interface OurQueueOptions {
@@ -50,19 +50,23 @@ export function inlineOver(client: DynamoDBClient): Idempotency {
   return inline({ store: dynamoDbItems(client) });
 }
 
-/** Our consumer of a standard queue whose effect counts as one outside of what we write. */
-export function oursLeaseQueue(
-  client: DynamoDBClient,
-  { queue, host }: Pick<OurQueueOptions, 'queue' | 'host'>,
-): Handler<SQSEvent> {
+/** What a row may set about our consumer whose effect counts as one outside of what we write. */
+export interface OurLeaseOptions {
+  readonly client: DynamoDBClient;
+  readonly queue: Queue;
+  readonly host: Host;
+  /** @default one item put */
+  readonly effect?: (event: OrderPlaced) => Promise<void>;
+}
+
+/** Our consumer of a standard queue with an effect under a lease. */
+export function oursLeaseQueue(options: OurLeaseOptions): Handler<SQSEvent> {
+  const { client, queue, host, effect = putOrder(client) } = options;
   const { table, markerLifeSeconds } = inboxOver(client);
   return queueConsumer({
-    ...paymentConsumer({ queue, ...(host && { host }) }),
-    idempotency: lease({ store: dynamoDbItems(client), table, markerLifeSeconds }),
-    effect: async (event) => {
-      const Item = marshalMap(orderRow(event));
-      await client.send(new PutItemCommand({ TableName: ordersTable, Item }));
-    },
+    ...paymentConsumer({ queue, host }),
+    idempotency: lease({ store: dynamoDbItems(client), table, markerLifeSeconds, host }),
+    effect: (event) => effect(event),
   });
 }
 

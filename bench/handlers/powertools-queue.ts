@@ -3,23 +3,30 @@ import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempo
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import { parse } from '@aws-lambda-powertools/parser';
 import { JSONStringified } from '@aws-lambda-powertools/parser/helpers';
-import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Handler } from './handler.ts';
-import { orderRow, ordersTable } from './order-row.ts';
 import { OrderPlaced } from './order-schema.ts';
+import { putOrder } from './put-order.ts';
 
 /** What a row may set about the peer's consumer. */
 export interface PowertoolsOptions {
   readonly client: DynamoDBClient;
   /** The business write. */
   readonly effect?: (event: OrderPlaced) => Promise<unknown>;
+  /**
+   * Records at the same time, which keeps no order, or one after the other.
+   *
+   * @default true
+   */
+  readonly processInParallel?: boolean;
 }
 
 const Body = JSONStringified(OrderPlaced);
 
 /** The peer's consumer of a standard queue. */
 export function powertoolsQueue(options: PowertoolsOptions): Handler<SQSEvent> {
+  const { processInParallel = true } = options;
   const processor = new BatchProcessor(EventType.SQS);
   const { config, apply } = idempotentEffect(options);
   return async (event, lambdaContext) => {
@@ -27,6 +34,7 @@ export function powertoolsQueue(options: PowertoolsOptions): Handler<SQSEvent> {
     config.registerLambdaContext(context);
     return await processPartialResponse(event, parseAndApply(apply), processor, {
       context,
+      processInParallel,
       throwOnFullBatchFailure: false,
     });
   };
@@ -40,7 +48,7 @@ export function parseAndApply(apply: (event: OrderPlaced) => Promise<unknown>) {
 }
 
 /** The business write made idempotent by the event's id, as every peer handler uses it. */
-export function idempotentEffect({ client, effect = payOrder(client) }: PowertoolsOptions) {
+export function idempotentEffect({ client, effect = putOrder(client) }: PowertoolsOptions) {
   const config = new IdempotencyConfig({ eventKeyJmesPath: 'id' });
   const apply = makeIdempotent(effect, {
     config,
@@ -50,26 +58,4 @@ export function idempotentEffect({ client, effect = payOrder(client) }: Powertoo
     }),
   });
   return { config, apply };
-}
-
-/** The effect of every measured handler: one item put. */
-export function payOrder(client: DynamoDBClient) {
-  return async (event: OrderPlaced): Promise<void> => {
-    const { amountCents, ...texts } = orderRow(event);
-    const { pk, sk, orderId, customerId, status, receipt } = texts;
-    await client.send(
-      new PutItemCommand({
-        TableName: ordersTable,
-        Item: {
-          pk: { S: pk },
-          sk: { S: sk },
-          orderId: { S: orderId },
-          customerId: { S: customerId },
-          amountCents: { N: String(amountCents) },
-          status: { S: status },
-          receipt: { S: receipt },
-        },
-      }),
-    );
-  };
 }

@@ -8,20 +8,10 @@ import { orderView, viewsTable } from './order-row.ts';
 import { OrderPlaced } from './order-schema.ts';
 import { idempotentEffect, type PowertoolsOptions } from './powertools-queue.ts';
 
-/** What a row may set about the peer's consumer of a stream. */
-export interface PowertoolsStreamOptions extends PowertoolsOptions {
-  /**
-   * Records at the same time, which keeps no order, or one after the other.
-   *
-   * @default true
-   */
-  readonly processInParallel?: boolean;
-}
-
 const Data = JSONStringified(OrderPlaced);
 
 /** The peer's consumer of a stream. */
-export function powertoolsStream(options: PowertoolsStreamOptions): Handler<KinesisStreamEvent> {
+export function powertoolsStream(options: PowertoolsOptions): Handler<KinesisStreamEvent> {
   const { client, effect = projectOrder(client), processInParallel = true } = options;
   const processor = new BatchProcessor(EventType.KinesisDataStreams);
   const { config, apply } = idempotentEffect({ client, effect });

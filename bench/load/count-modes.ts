@@ -21,7 +21,7 @@ const modes = {
   oneByOne: (client) => oursQueue({ idempotency: transactionOver(client, 1), queue, host }),
   inline: (client) =>
     oursQueue({ idempotency: inlineOver(client), decide: payOrderOnce, queue, host }),
-  lease: (client) => oursLeaseQueue(client, { queue, host }),
+  lease: (client) => oursLeaseQueue({ client, queue, host }),
 } satisfies Record<string, Connected<SQSEvent>>;
 
 /** Requests or write units a message in each mode, ten batches of ten distinct events. */
