@@ -10,7 +10,8 @@ const maxTurns = 4;
 export function withRandomFaults(answer: Answer, random: () => number): Answer {
   return async (operation, input) => {
     const turns = Math.floor(random() * maxTurns);
-    for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < turns; turn += 1)
+      await new Promise((resolve) => setImmediate(resolve));
     const isFault = random() < faultRate;
     if (isFault && random() < 0.5) throw new Error('refused by chance');
     const output = await answer(operation, input);

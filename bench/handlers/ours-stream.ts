@@ -14,16 +14,19 @@ import { orderView, viewsTable } from './order-row.ts';
 export interface OurStreamOptions {
   readonly idempotency: Idempotency;
   readonly host?: Host;
+  /** @default one view updated */
+  readonly decide?: (event: OrderPlaced) => readonly Write[];
 }
 
 /** Our consumer of a stream: one view for each customer, all of a customer's orders counted in it. */
 export function oursStream(options: OurStreamOptions): Handler<KinesisStreamEvent> {
+  const { decide = projectOrder, ...rest } = options;
   return streamConsumer({
     consumer: 'analytics',
     schema: OrderPlaced,
     id: (event) => event.id,
-    ...options,
-    decide: projectOrder,
+    ...rest,
+    decide,
     deadLetters: {
       put: async () => {
         throw new Error('the bench sends nothing to S3');

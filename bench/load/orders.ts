@@ -17,7 +17,11 @@ export function fifoBatch(prefix: string, groups: number, perGroup: number): SQS
   return {
     Records: eventIds(prefix, groups * perGroup).map((id, index) => {
       const groupId = `group-${index % groups}`;
-      return sqsRecord({ id: `m-${id}`, groupId, body: JSON.stringify(placedAs(id)) });
+      return sqsRecord({
+        id: `m-${id}`,
+        groupId,
+        body: numberedOrder(id, groupId, index / groups),
+      });
     }),
   };
 }
@@ -26,13 +30,16 @@ export function fifoBatch(prefix: string, groups: number, perGroup: number): SQS
 export function streamBatch(prefix: string, keys: number, perKey: number): KinesisStreamEvent {
   return {
     Records: eventIds(prefix, keys * perKey).map((id, index) => {
-      const customer = `${prefix}-customer-${index % keys}`;
-      const position = String(1 + Math.floor(index / keys)).padStart(10, '0');
-      const event = { ...placedAs(id, id, customer), partitionkey: customer, sequence: position };
+      const key = `${prefix}-customer-${index % keys}`;
       const sequenceNumber = String(index).padStart(56, '4');
-      return kinesisRecord({ sequenceNumber, key: customer, body: JSON.stringify(event) });
+      return kinesisRecord({ sequenceNumber, key, body: numberedOrder(id, key, index / keys) });
     }),
   };
+}
+
+function numberedOrder(id: string, partitionkey: string, place: number): string {
+  const sequence = String(1 + Math.floor(place)).padStart(10, '0');
+  return JSON.stringify({ ...placedAs(id, id, partitionkey), partitionkey, sequence });
 }
 
 /** As many ids that no other call gave: `prefix-0` and on. */
