@@ -1,40 +1,58 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { bundleSettings } from '../tools/bundle/bundle.ts';
 
-/** A bundle's bytes, minified, and as gzip makes them at its default level. */
+/** A bundle in KB of 1024 bytes: minified, and as gzip makes it at its default level. */
 export interface Size {
-  readonly bytes: number;
+  readonly minified: number;
   readonly zipped: number;
 }
 
-/** The size of what an entry needs; packages of `external` are left out. */
-export async function bundleSize(entry: string, external: readonly string[] = []): Promise<Size> {
+/**
+ * How the peer is bundled: as everything here is, but with the SDK's own credential providers. The
+ * stand-in for them is this project's; a user of the peer does not have it.
+ */
+export const peerSettings: BuildOptions = { ...bundleSettings, alias: {} };
+
+/** The size of what an entry needs; `entry` is a module's text, in this folder. */
+export async function bundleSize(
+  entry: string,
+  settings: BuildOptions = bundleSettings,
+): Promise<Size> {
   const { outputFiles } = await build({
-    ...bundleSettings,
+    ...settings,
     stdin: { contents: entry, resolveDir: import.meta.dirname, loader: 'ts' },
-    external: [...external],
     write: false,
   });
-  const contents = outputFiles[0]?.contents ?? new Uint8Array();
-  return { bytes: contents.length, zipped: gzipSync(contents).length };
+  const contents = outputFiles?.[0]?.contents ?? new Uint8Array();
+  return { minified: contents.length / 1024, zipped: gzipSync(contents).length / 1024 };
 }
 
-/** Runs something with one bundled program, `file` being relative to this folder. */
-export async function withProgram<Result>(
-  file: string,
-  use: (program: string) => Promise<Result>,
+/** What to bundle: a file of this folder, and how. */
+export interface Program {
+  readonly file: string;
+  /** @default as the project's own functions */
+  readonly settings?: BuildOptions;
+}
+
+/** Runs something with bundled programs, each by its name; they are gone afterwards. */
+export async function withPrograms<Name extends string, Result>(
+  programs: Readonly<Record<Name, Program>>,
+  use: (paths: Readonly<Record<Name, string>>) => Promise<Result>,
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
-    const program = join(folder, `${basename(file, '.ts')}.cjs`);
-    const entry = fileURLToPath(new URL(file, import.meta.url));
-    await build({ ...bundleSettings, entryPoints: [entry], outfile: program });
-    return await use(program);
+    const paths = {} as Record<Name, string>;
+    for (const name in programs) {
+      const { file, settings = bundleSettings } = programs[name];
+      paths[name] = join(folder, `${name}.cjs`);
+      const entryPoints = [join(import.meta.dirname, file)];
+      await build({ ...settings, entryPoints, outfile: paths[name] });
+    }
+    return await use(paths);
   } finally {
     rmSync(folder, { recursive: true });
   }

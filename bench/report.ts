@@ -1,5 +1,5 @@
 import { gateText, judge, type Measured, ratioOf, type Verdict } from './gates.ts';
-import { type Figure, type Row, rows } from './table.ts';
+import type { Figure, Row } from './row.ts';
 
 /** One line of the report. */
 export interface Line {
@@ -30,42 +30,36 @@ export function tableText(lines: readonly Line[]): string {
   const widths = headings.map((_, column) =>
     Math.max(...cells.map((row) => row[column]?.length ?? 0)),
   );
-  const text = cells.map(
+  const [head, ...body] = cells.map(
     (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,
   );
   const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`;
-  return [text[0], rule, ...text.slice(1)].join('\n');
+  return [head, rule, ...body].join('\n');
 }
 
-/** The missed gates, one sentence a line; none when all are kept. */
+/** The missed gates, a sentence each; none when all are kept. */
 export function missesOf(lines: readonly Line[]): readonly string[] {
   return lines
     .filter(({ verdict }) => verdict === 'miss')
     .map(({ row, figure, measured }) => {
       const ratio = ratioOf(measured);
       const times = ratio === undefined ? '' : ` (${ratio.toFixed(2)}x)`;
-      const came = `${numberText(measured.ours)}${figure.unit && ` ${figure.unit}`}${times}`;
-      return `${row}: ${figure.name} came to ${came}, the gate is ${gateText(figure.gate, figure.unit)}`;
+      const came = `${withUnit(measured.ours, figure)}${times}`;
+      return `${row}: ${figure.name} came to ${came}, its gate is ${gateText(figure.gate, figure.unit)}`;
     });
-}
-
-/** How each row was measured, as Markdown. */
-export function methodsText(): string {
-  return Object.entries(rows)
-    .map(([name, { title, method }]) => `- \`${name}\`: ${title}. ${method}`)
-    .join('\n');
 }
 
 function cellsOf({ row, figure, measured, verdict }: Line): string[] {
   const { naive, peer, ours } = measured;
   const ratio = ratioOf(measured);
-  const shown = [naive, peer, ours].map((value) =>
-    value === undefined ? '-' : `${numberText(value)}${figure.unit && ` ${figure.unit}`}`,
+  const values = [naive, peer, ours].map((value) =>
+    value === undefined ? '-' : withUnit(value, figure),
   );
   const times = ratio === undefined ? '-' : `${ratio.toFixed(2)}x`;
-  return [row, figure.name, ...shown, times, gateText(figure.gate, figure.unit), verdict];
+  return [row, figure.name, ...values, times, gateText(figure.gate, figure.unit), verdict];
 }
 
-function numberText(value: number): string {
-  return Number.isInteger(value) ? String(value) : value.toFixed(value < 10 ? 2 : 1);
+function withUnit(value: number, { unit }: Figure): string {
+  const digits = Number.isInteger(value) ? 0 : value < 10 ? 2 : 1;
+  return `${value.toFixed(digits)}${unit && ` ${unit}`}`;
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
 import { describe, expect, test } from 'vitest';
 
-const folders = ['bin', 'lib', 'lambdas', 'contracts', 'tools'];
+const folders = ['bin', 'lib', 'lambdas', 'contracts', 'tools', 'bench'];
 
 /** Who must not import whom; the table stands in CONTRIBUTING.md. */
 const rules: Record<string, { readonly from: string; readonly to: string; readonly not?: string }> =

@@ -1,24 +1,22 @@
-import { bundleSize } from '../bundles.ts';
+import type { BuildOptions } from 'esbuild';
+import { bundleSettings } from '../../tools/bundle/bundle.ts';
+import { bundleSize, peerSettings } from '../bundles.ts';
 
 /** KB of a whole handler with its SDK clients and schema library. */
 export async function measureHandlerBundle() {
-  const size = (name: string) =>
-    bundleSize(`export { handler } from './functions/${name}/handler.ts';`);
-  const [queue, stream, peerQueue, peerStream, naive] = [
-    await size('ours-queue'),
-    await size('ours-stream'),
-    await size('powertools-queue'),
-    await size('powertools-stream'),
-    await size('naive-queue'),
-  ];
+  const size = (name: string, settings: BuildOptions = bundleSettings) =>
+    bundleSize(`export { handler } from './functions/${name}/handler.ts';`, settings);
+  const queue = await size('ours-queue');
+  const stream = await size('ours-stream');
+  const naive = await size('naive-queue');
+  const peerQueue = await size('powertools-queue', peerSettings);
+  const peerStream = await size('powertools-stream', peerSettings);
+  const peerStandIn = await size('powertools-queue');
   return {
-    queue: kilobytes(queue.bytes, peerQueue.bytes, naive.bytes),
-    queueZipped: kilobytes(queue.zipped, peerQueue.zipped, naive.zipped),
-    stream: kilobytes(stream.bytes, peerStream.bytes),
-    streamZipped: kilobytes(stream.zipped, peerStream.zipped),
+    queue: { ours: queue.minified, peer: peerQueue.minified, naive: naive.minified },
+    queueZipped: { ours: queue.zipped, peer: peerQueue.zipped, naive: naive.zipped },
+    stream: { ours: stream.minified, peer: peerStream.minified },
+    streamZipped: { ours: stream.zipped, peer: peerStream.zipped },
+    standIn: { ours: queue.zipped, peer: peerStandIn.zipped },
   };
-}
-
-function kilobytes(ours: number, peer: number, naive?: number) {
-  return { ours: ours / 1024, peer: peer / 1024, ...(naive && { naive: naive / 1024 }) };
 }

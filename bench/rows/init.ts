@@ -1,14 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { bundleFunctions } from '../../tools/bundle/bundle.ts';
-import { withProgram } from '../bundles.ts';
+import { peerSettings, withPrograms } from '../bundles.ts';
 import { withLoopback } from '../cloud/loopback.ts';
 import { runFresh } from '../fresh-process.ts';
 import { interleave, median } from '../statistics.ts';
 
-const rounds = 21;
+const rounds = 25;
 
 interface ColdStart {
   readonly initMs: number;
@@ -17,33 +12,35 @@ interface ColdStart {
   readonly firstCpuMs: number;
 }
 
+const programs = {
+  harness: { file: 'harness/init.ts' },
+  ours: { file: 'functions/ours-queue/handler.ts' },
+  peer: { file: 'functions/powertools-queue/handler.ts', settings: peerSettings },
+  peerStandIn: { file: 'functions/powertools-queue/handler.ts' },
+  naive: { file: 'functions/naive-queue/handler.ts' },
+};
+
 /** Milliseconds to load a bundled handler, and to load it and do one message. */
 export async function measureInit() {
-  const to = mkdtempSync(join(tmpdir(), 'bench-functions-'));
-  const from = fileURLToPath(new URL('../functions', import.meta.url));
-  try {
-    await bundleFunctions({ from, to });
-    const runs = await withProgram('harness/init.ts', (program) =>
-      withLoopback((url) =>
-        interleave(['ours', 'powertools', 'naive'], rounds, (side) =>
-          runFresh<ColdStart>(program, [join(to, `${side}-queue`, 'index.js')], environment(url)),
-        ),
+  const runs = await withPrograms(programs, (paths) =>
+    withLoopback((url) =>
+      interleave(['ours', 'peer', 'peerStandIn', 'naive'], rounds, (side) =>
+        runFresh<ColdStart>(paths.harness, [paths[side]], environment(url)),
       ),
-    );
-    const middle = (of: keyof ColdStart) => ({
-      ours: median(runs.ours.map((run) => run[of])),
-      peer: median(runs.powertools.map((run) => run[of])),
-      naive: median(runs.naive.map((run) => run[of])),
-    });
-    return {
-      init: middle('initMs'),
-      first: middle('firstMs'),
-      initCpu: middle('initCpuMs'),
-      firstCpu: middle('firstCpuMs'),
-    };
-  } finally {
-    rmSync(to, { recursive: true });
-  }
+    ),
+  );
+  const middle = (of: keyof ColdStart, peer: 'peer' | 'peerStandIn' = 'peer') => ({
+    ours: median(runs.ours.map((run) => run[of])),
+    peer: median(runs[peer].map((run) => run[of])),
+    naive: median(runs.naive.map((run) => run[of])),
+  });
+  return {
+    init: middle('initMs'),
+    first: middle('firstMs'),
+    firstCpu: middle('firstCpuMs'),
+    initStandIn: middle('initMs', 'peerStandIn'),
+    firstStandIn: middle('firstMs', 'peerStandIn'),
+  };
 }
 
 /** What Lambda sets, and where DynamoDB is. */

@@ -1,4 +1,4 @@
-import { withProgram } from '../bundles.ts';
+import { withPrograms } from '../bundles.ts';
 import { runFresh } from '../fresh-process.ts';
 import { interleave, median } from '../statistics.ts';
 
@@ -7,14 +7,14 @@ const messages = ['20000', '20000'];
 
 /** CPU microseconds a message in batches of ten, the SDK client a stub that answers at once. */
 export async function measureLibraryCpu() {
-  return await withProgram('harness/cpu.ts', async (program) => {
+  return await withPrograms({ program: { file: 'harness/cpu.ts' } }, async ({ program }) => {
     const sides = ['ours', 'peer', 'peerParsingRecords', 'naive', 'floor'] as const;
     const runs = await interleave(sides, rounds, (side) =>
       runFresh<number>(program, [side, 'stub', ...messages]),
     );
     const [ours, naive, floor] = [median(runs.ours), median(runs.naive), median(runs.floor)];
     return {
-      cpu: { ours, peer: median(runs.peer), naive },
+      coalesced: { ours, peer: median(runs.peer), naive },
       parserIntegration: { ours, peer: median(runs.peerParsingRecords) },
       floor: { ours: floor },
     };

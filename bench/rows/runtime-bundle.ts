@@ -1,3 +1,4 @@
+import { bundleSettings } from '../../tools/bundle/bundle.ts';
 import { bundleSize } from '../bundles.ts';
 
 const external = ['@aws-sdk/*', '@smithy/*', 'zod', 'zod/*'];
@@ -30,14 +31,12 @@ const peerQueue = `
 
 /** KB of what a consumer of a queue needs of the library, and of all of the library. */
 export async function measureRuntimeBundle() {
-  const [ours, peer, all] = await Promise.all(
-    [queue, peerQueue, everything].map((entry) => bundleSize(entry, external)),
-  );
-  if (!ours || !peer || !all) throw new Error('a bundle is missing');
+  const size = (entry: string) => bundleSize(entry, { ...bundleSettings, external });
+  const [ours, peer, all] = [await size(queue), await size(peerQueue), await size(everything)];
   return {
-    minified: { ours: ours.bytes / 1024, peer: peer.bytes / 1024 },
-    zipped: { ours: ours.zipped / 1024, peer: peer.zipped / 1024 },
-    allMinified: { ours: all.bytes / 1024 },
-    allZipped: { ours: all.zipped / 1024 },
+    minified: { ours: ours.minified, peer: peer.minified },
+    zipped: { ours: ours.zipped, peer: peer.zipped },
+    allMinified: { ours: all.minified },
+    allZipped: { ours: all.zipped },
   };
 }

@@ -1,4 +1,4 @@
-import { withProgram } from '../bundles.ts';
+import { withPrograms } from '../bundles.ts';
 import { runFresh } from '../fresh-process.ts';
 import { interleave, median } from '../statistics.ts';
 
@@ -7,7 +7,7 @@ const [warmUp, measured] = ['20', '20'];
 
 /** Milliseconds of one invocation when every request takes 3 ms. */
 export async function measureWallTime() {
-  return await withProgram('harness/wall.ts', async (program) => {
+  return await withPrograms({ program: { file: 'harness/wall.ts' } }, async ({ program }) => {
     const source = async (name: string) => {
       const runs = await interleave(['ours', 'peer'], rounds, (side) =>
         runFresh<number>(program, [`${side}${name}`, warmUp, measured]),
