@@ -12,10 +12,10 @@ export interface Size {
 }
 
 /**
- * How the peer is bundled: as everything here is, but with the SDK's own credential providers. The
- * stand-in for them is this project's; a user of the peer does not have it.
+ * How the peer is bundled: by the same flags, but without this project's own savings on the SDK (the
+ * stand-in for credential providers, the shapes of unused commands), which a user of it does not have.
  */
-export const peerSettings: BuildOptions = { ...bundleSettings, alias: {} };
+export const peerSettings: BuildOptions = { ...bundleSettings, alias: {}, plugins: [] };
 
 /** The size of what an entry needs; `entry` is a module's text, in this folder. */
 export async function bundleSize(

@@ -11,12 +11,12 @@ export async function measureHandlerBundle() {
   const naive = await size('naive-queue');
   const peerQueue = await size('powertools-queue', peerSettings);
   const peerStream = await size('powertools-stream', peerSettings);
-  const peerStandIn = await size('powertools-queue');
+  const peerSameSavings = await size('powertools-queue');
   return {
     queue: { ours: queue.minified, peer: peerQueue.minified, naive: naive.minified },
     queueZipped: { ours: queue.zipped, peer: peerQueue.zipped, naive: naive.zipped },
     stream: { ours: stream.minified, peer: peerStream.minified },
     streamZipped: { ours: stream.zipped, peer: peerStream.zipped },
-    standIn: { ours: queue.zipped, peer: peerStandIn.zipped },
+    sameSavings: { ours: queue.zipped, peer: peerSameSavings.zipped },
   };
 }

@@ -16,7 +16,7 @@ const programs = {
   harness: { file: 'harness/init.ts' },
   ours: { file: 'functions/ours-queue/handler.ts' },
   peer: { file: 'functions/powertools-queue/handler.ts', settings: peerSettings },
-  peerStandIn: { file: 'functions/powertools-queue/handler.ts' },
+  peerSameSavings: { file: 'functions/powertools-queue/handler.ts' },
   naive: { file: 'functions/naive-queue/handler.ts' },
 };
 
@@ -24,12 +24,12 @@ const programs = {
 export async function measureInit() {
   const runs = await withPrograms(programs, (paths) =>
     withLoopback((url) =>
-      interleave(['ours', 'peer', 'peerStandIn', 'naive'], rounds, (side) =>
+      interleave(['ours', 'peer', 'peerSameSavings', 'naive'], rounds, (side) =>
         runFresh<ColdStart>(paths.harness, [paths[side]], environment(url)),
       ),
     ),
   );
-  const middle = (of: keyof ColdStart, peer: 'peer' | 'peerStandIn' = 'peer') => ({
+  const middle = (of: keyof ColdStart, peer: 'peer' | 'peerSameSavings' = 'peer') => ({
     ours: median(runs.ours.map((run) => run[of])),
     peer: median(runs[peer].map((run) => run[of])),
     naive: median(runs.naive.map((run) => run[of])),
@@ -38,8 +38,8 @@ export async function measureInit() {
     init: middle('initMs'),
     first: middle('firstMs'),
     firstCpu: middle('firstCpuMs'),
-    initStandIn: middle('initMs', 'peerStandIn'),
-    firstStandIn: middle('firstMs', 'peerStandIn'),
+    initSameSavings: middle('initMs', 'peerSameSavings'),
+    firstSameSavings: middle('firstMs', 'peerSameSavings'),
   };
 }
 

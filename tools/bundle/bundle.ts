@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
+import { pureSchemas } from './pure-schemas.ts';
 
 const executionRole = fileURLToPath(import.meta.resolve('./execution-role.ts'));
 
@@ -17,6 +18,7 @@ export const bundleSettings = {
   mainFields: ['module', 'main'],
   supported: { 'dynamic-import': false },
   alias: { '@aws-sdk/credential-provider-node': executionRole },
+  plugins: [pureSchemas],
   minify: true,
   legalComments: 'none',
 } satisfies BuildOptions;

@@ -109,6 +109,12 @@ describe('the SDK in a bundle', () => {
     );
   });
 
+  test('has no shape of a command that is never sent', async () => {
+    await bundled;
+
+    expect(read(to, 'credentials')).not.toMatch(/CreateQueue|ListDeadLetterSourceQueues/);
+  });
+
   test('has no provider that Lambda never asks', async () => {
     await bundled;
 
