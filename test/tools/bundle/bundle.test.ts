@@ -112,7 +112,7 @@ describe('the SDK in a bundle', () => {
   test('has no shape of a command that is never sent', async () => {
     await bundled;
 
-    expect(read(to, 'credentials')).not.toMatch(/CreateQueue|ListDeadLetterSourceQueues/);
+    expect(/CreateQueue|ListDeadLetterSourceQueues/.test(read(to, 'credentials'))).toBe(false);
   });
 
   test('has no provider that Lambda never asks', async () => {
