@@ -43,7 +43,8 @@ export function sizeOf(wire: unknown): number {
   if (wire instanceof Uint8Array) return wire.length;
   if (typeof wire !== 'object' || wire === null) return 1;
   let bytes = 0;
-  for (const [name, value] of Object.entries(wire)) bytes += name.length + 1 + sizeOf(value);
+  const members = wire as Readonly<Record<string, unknown>>;
+  for (const name in members) bytes += name.length + 1 + sizeOf(members[name]);
   return bytes;
 }
 
