@@ -47,6 +47,7 @@ ${misses.join('\n') || 'None.'}
   parser with zod. It is set up as its documentation advises, and wherever that leaves a choice, as it
   is fastest: the event's id is its key, the body is parsed once by a schema made once, claims know the
   invocation's remaining time, failed records are reported one by one, FIFO groups are skipped alone.
+- Its batch processor can parse too: \`library-cpu\` shows both documented ways beside the one used here.
 - The naive handler validates and writes, without idempotency: what a library adds is above it.
 - All do the same work: parse and validate the same CloudEvents order, and one business write.
 - Verdicts: \`pass\` and \`miss\` are of a gate; \`shown\` has none.
