@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { clientSettings } from './clients.ts';
 import type { InboxEnvironment } from './dynamodb.ts';
-import { parseCount } from './environment.ts';
 import type { ItemStore } from './item-store.ts';
+import { parseCount } from './parse-count.ts';
 import { marshalKey } from './writes.ts';
 
 /** The single items of DynamoDB. */

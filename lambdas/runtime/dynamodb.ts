@@ -4,7 +4,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { clientSettings } from './clients.ts';
-import { parseCount } from './environment.ts';
+import { parseCount } from './parse-count.ts';
 import type { Inbox, TransactionStore } from './transaction-part.ts';
 import { marshalKey } from './writes.ts';
 

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { clientSettings } from './clients.ts';
 import type { DeadLetterMetadata } from './dead-letter.ts';
-import { parseCount } from './environment.ts';
+import { parseCount } from './parse-count.ts';
 import type { Queue } from './queue.ts';
 
 /** What a queue consumer is told of its queues. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseCount, readEnvironment } from '../../../lambdas/runtime/environment.ts';
+import { readEnvironment } from '../../../lambdas/runtime/environment.ts';
 
 describe("A function's environment", () => {
   test('is read when it is complete', () => {
@@ -14,13 +14,4 @@ describe("A function's environment", () => {
         'its construct sets what contracts/environment.ts declares',
     );
   });
-
-  test.each(['0', '-1', '1.5', '1e3', '', ' 5', '99999999999999999999'])(
-    'refuses %j as a count',
-    (text) => {
-      expect(() => parseCount('MAX_RECEIVE_COUNT', text)).toThrow(
-        `MAX_RECEIVE_COUNT must be a whole number of 1 or more, got ${JSON.stringify(text)}`,
-      );
-    },
-  );
 });
