@@ -16,6 +16,15 @@ const inbox = [
 /** What every stream consumer is told by its construct. */
 const streamConsumer = ['DEAD_LETTER_BUCKET', 'VIEWS_TABLE'] as const;
 
+/** What every function is told that publishes outbox rows. */
+const outboxPublisher = [
+  'ORDERS_TABLE',
+  'LIFECYCLE_TOPIC_ARN',
+  'EVENTS_TOPIC_ARN',
+  'EVENT_STREAM_NAME',
+  'INVOICE_QUEUE_URL',
+] as const;
+
 /**
  * The environment variables of each function, by the name of its folder. The construct that sets
  * them and the handler that reads them are both typed by this table.
@@ -23,12 +32,11 @@ const streamConsumer = ['DEAD_LETTER_BUCKET', 'VIEWS_TABLE'] as const;
 export const environment = {
   'place-order': ['ORDERS_TABLE'],
   'track-page-view': ['TELEMETRY_STREAM_NAME'],
-  'relay-outbox': [
-    'ORDERS_TABLE',
-    'LIFECYCLE_TOPIC_ARN',
-    'EVENTS_TOPIC_ARN',
-    'EVENT_STREAM_NAME',
-    'INVOICE_QUEUE_URL',
+  'relay-outbox': outboxPublisher,
+  'sweep-outbox': [
+    ...outboxPublisher,
+    /** Age in seconds from which a row is no longer left to the relay. */
+    'SWEEP_AFTER_SECONDS',
   ],
   'charge-payment': ['ORDERS_TABLE', ...queueConsumer, ...inbox],
   'reserve-inventory': ['ORDERS_TABLE', ...queueConsumer, ...inbox],

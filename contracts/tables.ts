@@ -8,6 +8,19 @@ export const timeToLiveAttribute = 'expiresAt';
 /** Sort-key prefix of the outbox rows; the relay's event filter is built from it. */
 export const outboxPrefix = 'OUTBOX#';
 
+/**
+ * The sparse index of the orders table that lists what is still in the outbox: only outbox rows have
+ * its partition key, a number below `shards`, and it is sorted by their age in epoch milliseconds.
+ * Sixteen shards, because a full one would throttle the table's own writes: a row costs the index two
+ * writes, and a shard takes 1,000 a second.
+ */
+export const outboxIndex = {
+  name: 'outbox',
+  partitionKey: 'outboxShard',
+  sortKey: 'createdAt',
+  shards: 16,
+} as const;
+
 /** Keys of the orders table: an order's item collection, its customers, its requests. */
 export const orderKeys = {
   order: (orderId: string) => ({ pk: `ORDER#${orderId}`, sk: 'ORDER' }),

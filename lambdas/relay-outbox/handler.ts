@@ -1,9 +1,9 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { readEnvironment } from '../runtime/environment.ts';
 import { type LambdaContext, systemHost } from '../runtime/host.ts';
-import { awsChannels } from './channels.ts';
+import { awsChannels } from '../runtime/publisher/aws-channels.ts';
+import { rowRemover } from '../runtime/publisher/remove-rows.ts';
 import { relayOutbox } from './relay-outbox.ts';
-import { rowRemover } from './remove-rows.ts';
 
 const environment = readEnvironment('relay-outbox', process.env);
 const ports = {

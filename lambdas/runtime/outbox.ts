@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { maxEnvelopeBytes, maxItemBytes } from '../../contracts/limits.ts';
-import { orderKeys } from '../../contracts/tables.ts';
+import { orderKeys, outboxIndex } from '../../contracts/tables.ts';
 import type { Envelope } from './emit.ts';
 import { PermanentError } from './errors.ts';
 import { put, type Write } from './writes.ts';
@@ -25,7 +26,8 @@ export const attributeBytes = 512;
 
 /**
  * Puts all events of one decision into one outbox row. Its key is the id of the first event, since
- * several consumers may decide on one cause. Throws `Oversize` when an event could not be published, or
+ * several consumers may decide on one cause. Two attributes put it into the index of the outbox, all
+ * rows of an order into one shard. Throws `Oversize` when an event could not be published, or
  * when the row could not be written.
  */
 export function outbox(
@@ -34,12 +36,21 @@ export function outbox(
 ): Write {
   const [first] = events;
   const messages = events.map((event) => JSON.stringify(event));
-  const row = put(table, { ...orderKeys.outbox(orderId, first.id), createdAt: now, messages });
+  const listed = {
+    [outboxIndex.partitionKey]: outboxShardOf(orderId),
+    [outboxIndex.sortKey]: now,
+  };
+  const row = put(table, { ...orderKeys.outbox(orderId, first.id), ...listed, messages });
   if (oversize === 'refuse') {
     for (const [index, { type }] of events.entries()) checkSize(type, messages[index] ?? '');
     checkRow(row, first.type);
   }
   return row;
+}
+
+/** The shard of the outbox index that holds an order's rows, spread evenly by a hash. */
+export function outboxShardOf(orderId: string): number {
+  return createHash('sha256').update(orderId).digest().readUInt32BE(0) % outboxIndex.shards;
 }
 
 function checkSize(type: string, text: string): void {

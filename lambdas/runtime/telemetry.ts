@@ -1,3 +1,4 @@
+import { metricNamespace } from '../../contracts/metrics.ts';
 import { errorClass, errorMessage } from './errors.ts';
 
 /** What became of a batch's messages, by metric name. */
@@ -10,8 +11,6 @@ export interface BatchCounts {
   readonly Retried: number;
   readonly DeadLettered: number;
 }
-
-export const metricNamespace = 'Blueprint/Consumers';
 
 /** Values that one embedded metric may hold. */
 const maxValues = 100;
@@ -41,31 +40,33 @@ export function metricsLine(
 ): string {
   const step = Math.ceil(batch.latenciesMs.length / maxValues);
   const LatencyMs = batch.latenciesMs.filter((_, index) => index % step === 0);
-  const by = { namespace: metricNamespace, dimension: ['Consumer', consumer], now: nowMs } as const;
-  return embeddedMetrics(by, { ...batch.counts, ...(LatencyMs.length > 0 && { LatencyMs }) });
+  const values = { ...batch.counts, ...(LatencyMs.length > 0 && { LatencyMs }) };
+  const units = { LatencyMs: 'Milliseconds' };
+  return embeddedLine(nowMs, { dimensions: { Consumer: consumer }, values, units });
 }
 
-/** Whose metrics, and when. */
-export interface MetricSource {
-  readonly namespace: string;
-  readonly dimension: readonly [name: string, value: string];
-  /** Epoch milliseconds. */
-  readonly now: number;
+/** What one line of the embedded metric format says. */
+export interface Measurement {
+  /** @default the consumers' */
+  readonly namespace?: string;
+  /** All values are under these together. */
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, number | readonly number[]>>;
+  /** CloudWatch's units by metric name; what is not named is a count. */
+  readonly units?: Readonly<Record<string, string>>;
 }
 
-/** One line of the embedded metric format: counts, or milliseconds where the name ends in `Ms`. */
-export function embeddedMetrics(
-  { namespace, dimension: [dimension, value], now }: MetricSource,
-  values: Readonly<Record<string, number | readonly number[]>>,
+/** A measurement as one line of CloudWatch's embedded metric format. */
+export function embeddedLine(
+  nowMs: number,
+  { namespace = metricNamespace, dimensions, values, units = {} }: Measurement,
 ): string {
-  const Metrics = Object.keys(values).map((Name) => ({
-    Name,
-    Unit: Name.endsWith('Ms') ? 'Milliseconds' : 'Count',
-  }));
-  const directive = { Namespace: namespace, Dimensions: [[dimension]], Metrics };
+  const Metrics = Object.keys(values).map((Name) => ({ Name, Unit: units[Name] ?? 'Count' }));
+  const Dimensions = [Object.keys(dimensions)];
+  const CloudWatchMetrics = [{ Namespace: namespace, Dimensions, Metrics }];
   return JSON.stringify({
-    _aws: { Timestamp: now, CloudWatchMetrics: [directive] },
-    [dimension]: value,
+    _aws: { Timestamp: nowMs, CloudWatchMetrics },
+    ...dimensions,
     ...values,
   });
 }

@@ -5,6 +5,7 @@ const before = { ...process.env };
 const numbers: Readonly<Record<string, string>> = {
   MARKER_LIFE_SECONDS: '1641600',
   MAX_RECEIVE_COUNT: '5',
+  SWEEP_AFTER_SECONDS: '300',
 };
 
 describe('Every handler', () => {

@@ -1,6 +1,6 @@
 import { errorMessage } from '../errors.ts';
 import type { Host } from '../host.ts';
-import { embeddedMetrics, logLine } from '../telemetry.ts';
+import { embeddedLine, logLine } from '../telemetry.ts';
 import type { Channel, Outgoing } from './channel.ts';
 import { packsOf, partBySize } from './pack.ts';
 
@@ -65,7 +65,8 @@ function tell(
   { name, host }: TelemetryPublisherOptions,
 ): void {
   const now = host.now();
-  host.write(embeddedMetrics({ namespace, dimension: ['Publisher', name], now }, { ...counts }));
+  const dimensions = { Publisher: name };
+  host.write(embeddedLine(now, { namespace, dimensions, values: { ...counts } }));
   if (counts.Lost === 0) return;
   const reason = [...new Set(reasons)].slice(0, 3).join('; ');
   const fields = { event: 'telemetry lost', publisher: name, lost: counts.Lost, reason };

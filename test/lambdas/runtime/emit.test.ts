@@ -54,6 +54,7 @@ describe('The outbox', () => {
     expect(item.Put?.Item).toEqual({
       pk: { S: 'ORDER#o-1' },
       sk: { S: `OUTBOX#${events[0].id}` },
+      outboxShard: { N: '4' },
       createdAt: { N: String(noonMs) },
       messages: { L: events.map((event) => ({ S: JSON.stringify(event) })) },
     });

@@ -1,10 +1,10 @@
 import { BatchWriteItemCommand, DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
-import { fullJitter } from '../runtime/backoff.ts';
-import { chunks } from '../runtime/chunks.ts';
-import { clientSettings } from '../runtime/clients.ts';
-import type { Trying } from '../runtime/publisher/publish.ts';
-import { marshalKey } from '../runtime/writes.ts';
-import type { RelayPorts } from './relay-outbox.ts';
+import { fullJitter } from '../backoff.ts';
+import { chunks } from '../chunks.ts';
+import { clientSettings } from '../clients.ts';
+import { marshalKey } from '../writes.ts';
+import type { Trying } from './publish.ts';
+import type { OutboxPorts } from './publish-outbox.ts';
 
 /** Requests of one BatchWriteItem. */
 const batchRequests = 25;
@@ -15,7 +15,7 @@ const backoff = { baseMs: 50, capMs: 1000 };
 export function rowRemover(
   table: string,
   client: Pick<DynamoDBClient, 'send'> = new DynamoDBClient(clientSettings),
-): RelayPorts['remove'] {
+): OutboxPorts['remove'] {
   const removeBatch = async (batch: readonly WriteRequest[], trying: Trying): Promise<void> => {
     let pending = [...batch];
     for (let tries = 1; ; tries += 1) {

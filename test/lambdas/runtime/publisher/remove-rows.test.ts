@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { rowRemover } from '../../../lambdas/relay-outbox/remove-rows.ts';
-import { fakeClient } from '../support/fake-client.ts';
-import { fakeHost } from '../support/fake-host.ts';
+import { rowRemover } from '../../../../lambdas/runtime/publisher/remove-rows.ts';
+import { fakeClient } from '../../support/fake-client.ts';
+import { fakeHost } from '../../support/fake-host.ts';
 
 const keys = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ pk: 'ORDER#o-1', sk: `OUTBOX#${index}` }));

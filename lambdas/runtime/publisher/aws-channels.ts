@@ -1,15 +1,15 @@
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { EnvironmentOf } from '../../contracts/environment.ts';
-import { clientSettings } from '../runtime/clients.ts';
-import { queueChannel } from '../runtime/publisher/queue-channel.ts';
-import { streamChannel } from '../runtime/publisher/stream-channel.ts';
-import { topicChannel } from '../runtime/publisher/topic-channel.ts';
-import type { RelayPorts } from './relay-outbox.ts';
+import type { EnvironmentOf } from '../../../contracts/environment.ts';
+import { clientSettings } from '../clients.ts';
+import type { OutboxPorts } from './publish-outbox.ts';
+import { queueChannel } from './queue-channel.ts';
+import { streamChannel } from './stream-channel.ts';
+import { topicChannel } from './topic-channel.ts';
 
-/** Every destination, by the relay's environment. */
-export function awsChannels(environment: EnvironmentOf<'relay-outbox'>): RelayPorts['channels'] {
+/** Every destination, by the environment of a function that publishes outbox rows. */
+export function awsChannels(environment: EnvironmentOf<'relay-outbox'>): OutboxPorts['channels'] {
   const sns = new SNSClient(clientSettings);
   const kinesis = new KinesisClient({ maxAttempts: clientSettings.maxAttempts });
   const sqs = new SQSClient(clientSettings);

@@ -1,0 +1,10 @@
+/** The CloudWatch namespace of everything that the functions measure themselves. */
+export const metricNamespace = 'Blueprint/Consumers';
+
+/** What each sweep of the outbox measures, under the dimension `FunctionName`. */
+export const sweepMetrics = {
+  /** Age of the oldest row that was in the outbox when the sweep began, in seconds; 0 without one. */
+  oldestUnsent: 'OldestUnsentSeconds',
+  /** Rows that the sweep published because the relay had not. */
+  swept: 'SweptRows',
+} as const;
