@@ -1,7 +1,13 @@
-import { AttributeType, BillingMode, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { partitionKey, sortKey, timeToLiveAttribute } from '../../contracts/tables.ts';
+import { outboxIndex, partitionKey, sortKey, timeToLiveAttribute } from '../../contracts/tables.ts';
 import type { StageSettings } from '../stages.ts';
 
 export interface ItemTableProps {
@@ -18,6 +24,13 @@ export interface ItemTableProps {
    * @default false
    */
   readonly streams?: boolean;
+  /**
+   * Outbox rows are listed by age in a sparse index. It holds keys only: each row costs it two small
+   * writes, whatever its messages weigh, and who finds one reads it from the table.
+   *
+   * @default false
+   */
+  readonly listsOutbox?: boolean;
 }
 
 /** A table of items under a partition and a sort key, paid by the request. */
@@ -26,7 +39,7 @@ export class ItemTable extends Construct {
 
   constructor(scope: Construct, id: string, props: ItemTableProps) {
     super(scope, id);
-    const { stage, expires = false, streams = false } = props;
+    const { stage, expires = false, streams = false, listsOutbox = false } = props;
 
     this.table = new Table(this, 'Table', {
       partitionKey: { name: partitionKey, type: AttributeType.STRING },
@@ -38,28 +51,34 @@ export class ItemTable extends Construct {
       deletionProtection: stage.protectsData,
       removalPolicy: stage.removalPolicy,
     });
+    if (listsOutbox) this.#listOutbox();
   }
 
   /** Reads and writes single items, alone or in a transaction; no query, no scan. */
   grantItems(grantee: IGrantable): void {
-    this.table.grant(
-      grantee,
+    this.#allow(grantee, [
       'dynamodb:ConditionCheckItem',
       'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
-    );
+    ]);
   }
 
   /** Adds items, and reads the one that is in the way. */
   grantAdding(grantee: IGrantable): void {
-    this.table.grant(grantee, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    this.#allow(grantee, ['dynamodb:GetItem', 'dynamodb:PutItem']);
   }
 
   /** Deletes items in batches; the only action there is for a batch also allows to put. */
   grantRemoving(grantee: IGrantable): void {
-    this.table.grant(grantee, 'dynamodb:BatchWriteItem');
+    this.#allow(grantee, ['dynamodb:BatchWriteItem']);
+  }
+
+  /** Lists the outbox by its index, and reads the rows; nothing else of the index, no scan. */
+  grantOutboxRead(grantee: IGrantable): void {
+    this.#allow(grantee, ['dynamodb:Query'], `/index/${outboxIndex.name}`);
+    this.#allow(grantee, ['dynamodb:BatchGetItem']);
   }
 
   /** Reads the table's stream; listing streams is narrowed to this table's own. */
@@ -76,5 +95,20 @@ export class ItemTable extends Construct {
         resources: [`${this.table.tableArn}/stream/*`],
       }),
     );
+  }
+
+  #listOutbox(): void {
+    this.table.addGlobalSecondaryIndex({
+      indexName: outboxIndex.name,
+      partitionKey: { name: outboxIndex.partitionKey, type: AttributeType.NUMBER },
+      sortKey: { name: outboxIndex.sortKey, type: AttributeType.NUMBER },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+  }
+
+  /** Only this resource: the table's own grants would include all of its indexes. */
+  #allow(grantee: IGrantable, actions: string[], below = ''): void {
+    const resources = [`${this.table.tableArn}${below}`];
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
   }
 }

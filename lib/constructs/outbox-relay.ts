@@ -1,13 +1,15 @@
 import { FilterCriteria, FilterRule } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { outboxPrefix, sortKey } from '../../contracts/tables.ts';
 import type { StageSettings } from '../stages.ts';
 import { BlueprintFunction } from './blueprint-function.ts';
-import type { EventStream } from './event-stream.ts';
-import type { ItemTable } from './item-table.ts';
+import {
+  destinationVariables,
+  grantPublishing,
+  type OutboxDestinations,
+} from './outbox-destinations.ts';
 import { StreamAlarms } from './stream-alarms.ts';
 import type { StreamDeadLetters } from './stream-dead-letters.ts';
 import { StreamMapping } from './stream-mapping.ts';
@@ -15,18 +17,9 @@ import { StreamMapping } from './stream-mapping.ts';
 /** What DynamoDB keeps, for every table (DDS-03). */
 const streamRetention = Duration.hours(24);
 
-export interface OutboxRelayProps {
+/** The table must stream its changes. */
+export interface OutboxRelayProps extends OutboxDestinations {
   readonly stage: StageSettings;
-  /** The table whose outbox rows are published; it must stream its changes. */
-  readonly orders: ItemTable;
-  /** Where the facts of an order's lifecycle go, in order. */
-  readonly lifecycleTopic: ITopic;
-  /** Where every fact goes, to be fanned out. */
-  readonly eventsTopic: ITopic;
-  /** Where every fact goes, to be kept. */
-  readonly events: EventStream;
-  /** Where invoice jobs go. */
-  readonly invoices: IQueue;
   /** Where an outbox row goes that could not be published. */
   readonly deadLetters: StreamDeadLetters;
   /** Where the alarms about its lag speak. */
@@ -42,8 +35,7 @@ export class OutboxRelay extends Construct {
 
   constructor(scope: Construct, id: string, props: OutboxRelayProps) {
     super(scope, id);
-    const { stage, orders, lifecycleTopic, eventsTopic, events, invoices } = props;
-    const { deadLetters, alarmTopic } = props;
+    const { stage, orders, deadLetters, alarmTopic } = props;
     const streamArn = orders.table.tableStreamArn;
     if (streamArn === undefined) {
       throw new Error(`orders must stream its changes, got no stream (${this.node.path})`);
@@ -52,20 +44,10 @@ export class OutboxRelay extends Construct {
     this.function = new BlueprintFunction(this, 'Relay', {
       stage,
       name: 'relay-outbox',
-      environment: {
-        ORDERS_TABLE: orders.table.tableName,
-        LIFECYCLE_TOPIC_ARN: lifecycleTopic.topicArn,
-        EVENTS_TOPIC_ARN: eventsTopic.topicArn,
-        EVENT_STREAM_NAME: events.stream.streamName,
-        INVOICE_QUEUE_URL: invoices.queueUrl,
-      },
+      environment: destinationVariables(props),
     });
-    orders.grantRemoving(this.function);
     orders.grantStreamRead(this.function);
-    lifecycleTopic.grantPublish(this.function);
-    eventsTopic.grantPublish(this.function);
-    events.stream.grantWrite(this.function);
-    invoices.grantSendMessages(this.function);
+    grantPublishing(props, this.function);
     new StreamMapping(this, 'Mapping', {
       function: this.function,
       streamArn,

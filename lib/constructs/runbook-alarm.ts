@@ -17,6 +17,7 @@ export const runbooks = {
   consumerStalled: 'docs/runbooks/queues.md#consumer-stalled',
   consumerBehind: 'docs/runbooks/streams.md#consumer-behind',
   recordsNearExpiry: 'docs/runbooks/streams.md#records-near-expiry',
+  outboxUnsent: 'docs/runbooks/outbox.md#outbox-unsent',
 } as const;
 
 export interface RunbookAlarmProps {
@@ -34,6 +35,12 @@ export interface RunbookAlarmProps {
    * @default - as many as `datapoints`
    */
   readonly outOf?: number;
+  /**
+   * Whether no datapoint at all is a fault: what is measured reports also when it is idle.
+   *
+   * @default false
+   */
+  readonly isSilenceBreaching?: boolean;
   /** What has happened, as a sentence for who is woken by it. */
   readonly summary: string;
   readonly runbook: keyof typeof runbooks;
@@ -46,7 +53,7 @@ export class RunbookAlarm extends Construct {
   constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
     super(scope, id);
     const { topic, metric, above, datapoints, summary, runbook } = props;
-    const { outOf = datapoints } = props;
+    const { outOf = datapoints, isSilenceBreaching = false } = props;
     checkWholeNumber(this, 'datapoints', { value: datapoints, min: 1, max: outOf });
 
     this.alarm = new Alarm(this, 'Alarm', {
@@ -56,7 +63,9 @@ export class RunbookAlarm extends Construct {
       datapointsToAlarm: datapoints,
       evaluationPeriods: outOf,
       // An idle queue or stream has no datapoints (CW-01, CW-08).
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData: isSilenceBreaching
+        ? TreatMissingData.BREACHING
+        : TreatMissingData.NOT_BREACHING,
       alarmDescription: `${summary} ${runbooks[runbook]}`,
     });
     const action = new SnsAction(topic);

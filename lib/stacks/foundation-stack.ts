@@ -28,7 +28,12 @@ export class FoundationStack extends Stack {
     super(scope, id, props);
     const { stage } = props;
 
-    this.orders = new ItemTable(this, 'Orders', { stage, expires: true, streams: true });
+    this.orders = new ItemTable(this, 'Orders', {
+      stage,
+      expires: true,
+      streams: true,
+      listsOutbox: true,
+    });
     this.inbox = new ItemTable(this, 'Inbox', { stage, expires: true });
     this.views = new ItemTable(this, 'Views', { stage });
     this.eventsTopic = new EventTopic(this, 'Events').topic;

@@ -5,6 +5,7 @@ import { outputs } from '../../contracts/outputs.ts';
 import { BlueprintFunction } from '../constructs/blueprint-function.ts';
 import { OrdersApi } from '../constructs/orders-api.ts';
 import { OutboxRelay } from '../constructs/outbox-relay.ts';
+import { OutboxSweeper } from '../constructs/outbox-sweeper.ts';
 import { TelemetryStream } from '../constructs/telemetry-stream.ts';
 import type { ServiceStackProps } from './service-stack.ts';
 
@@ -35,16 +36,10 @@ export class OrderingStack extends Stack {
     });
     telemetry.grantPut(trackPageView);
     const api = new OrdersApi(this, 'Api', { stage, placeOrder, trackPageView });
-    new OutboxRelay(this, 'Outbox', {
-      stage,
-      orders,
-      lifecycleTopic,
-      eventsTopic,
-      events,
-      invoices,
-      deadLetters: streamDeadLetters,
-      alarmTopic,
-    });
+    const destinations = { orders, lifecycleTopic, eventsTopic, events, invoices };
+    const outbox = { ...destinations, stage, alarmTopic };
+    new OutboxRelay(this, 'Outbox', { ...outbox, deadLetters: streamDeadLetters });
+    new OutboxSweeper(this, 'Sweeper', outbox);
     new CfnOutput(this, outputs.apiUrl, { value: api.url });
     new CfnOutput(this, outputs.telemetryStreamName, { value: telemetry.stream.streamName });
   }

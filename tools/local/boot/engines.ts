@@ -2,9 +2,11 @@ import type { Clock, Random } from '../clock.ts';
 import type { DynamoDbService } from '../dynamodb/dynamodb-service.ts';
 import { HttpApiService } from '../http-api/http-api.ts';
 import { KinesisService } from '../kinesis/kinesis-service.ts';
+import { AsyncInvocations } from '../lambda/async-invocations.ts';
 import { LambdaService } from '../lambda/lambda-service.ts';
 import type { Observe, Place, StreamSource, StreamSources } from '../ports.ts';
 import { BucketStore } from '../s3/bucket-store.ts';
+import { SchedulerService } from '../scheduler/scheduler-service.ts';
 import { SnsService } from '../sns/sns-service.ts';
 import { SqsService } from '../sqs/sqs-service.ts';
 
@@ -20,6 +22,9 @@ export interface Engines {
   readonly dynamodb: DynamoDbService;
   readonly s3: BucketStore;
   readonly lambda: LambdaService;
+  /** Invocations that nobody waits for. */
+  readonly asynchronous: AsyncInvocations;
+  readonly scheduler: SchedulerService;
   readonly http: HttpApiService;
   /** Kinesis and DynamoDB streams. */
   readonly streams: StreamSources;
@@ -50,6 +55,7 @@ export function makeEngines({ environment, dynamodb, ...shared }: EngineOptions)
       AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
     },
   });
+  const asynchronous = new AsyncInvocations({ ...shared, functions: lambda });
   const find = (arn: string): StreamSource | undefined => kinesis.find(arn) ?? dynamodb.find(arn);
   return {
     ...shared,
@@ -57,6 +63,8 @@ export function makeEngines({ environment, dynamodb, ...shared }: EngineOptions)
     sqs,
     kinesis,
     lambda,
+    asynchronous,
+    scheduler: new SchedulerService({ ...shared, asynchronous }),
     sns: new SnsService({ ...shared, queues: sqs }),
     s3: new BucketStore({ now: () => clock.now() }),
     http: new HttpApiService({ ...shared, functions: lambda }),

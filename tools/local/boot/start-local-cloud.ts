@@ -19,7 +19,7 @@ const defaultPort = 4566;
 type Stop = () => Promise<void>;
 
 /**
- * Boots what `cdk synth` wrote: gate, engines, resources in order, event source mappings last.
+ * Boots what `cdk synth` wrote: gate, engines, resources in order, what sets them going last.
  * Throws when there is no assembly, when the gate or a service refuses it, when the port is in use
  * or when no DynamoDB engine is found; nothing is left running then.
  */
@@ -43,7 +43,9 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     stops.push(async () => {
       await Promise.all(mappings.map((mapping) => mapping.stop({ drain: false })));
     });
+    stops.push(async () => engines.scheduler.stop());
     for (const mapping of mappings) mapping.start();
+    engines.scheduler.start();
     return {
       place: engines.place,
       outputs,
@@ -82,6 +84,7 @@ async function startEngines(
     environment: options.nodeEnvironment ?? {},
   });
   stops.push(() => engines.lambda.stop());
+  stops.push(async () => engines.asynchronous.stop());
   port.serve(engines);
   return engines;
 }
