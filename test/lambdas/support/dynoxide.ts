@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { outboxIndex } from '../../../contracts/tables.ts';
 
 const binary = fileURLToPath(
   new URL('../../../node_modules/@dynoxide/linux-x64/dynoxide', import.meta.url),
@@ -12,7 +13,7 @@ const binary = fileURLToPath(
 /** Whether this machine has the DynamoDB engine. */
 export const hasDynoxide = existsSync(binary);
 
-/** A real DynamoDB engine on loopback with these empty tables; `stop` ends it. */
+/** A real DynamoDB engine on loopback with these empty tables, each with the outbox index; `stop` ends it. */
 export async function startDynoxide(tables: readonly string[]) {
   const port = await freePort();
   const child = spawn(binary, ['--host', '127.0.0.1', '--port', String(port)], { stdio: 'ignore' });
@@ -37,6 +38,18 @@ async function createTable(client: DynamoDBClient, TableName: string): Promise<v
     AttributeDefinitions: [
       { AttributeName: 'pk', AttributeType: 'S' },
       { AttributeName: 'sk', AttributeType: 'S' },
+      { AttributeName: outboxIndex.partitionKey, AttributeType: 'N' },
+      { AttributeName: outboxIndex.sortKey, AttributeType: 'N' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: outboxIndex.name,
+        KeySchema: [
+          { AttributeName: outboxIndex.partitionKey, KeyType: 'HASH' },
+          { AttributeName: outboxIndex.sortKey, KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
     ],
   });
   const deadlineMs = Date.now() + 5000;
