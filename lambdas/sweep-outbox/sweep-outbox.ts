@@ -88,7 +88,7 @@ function measure(
   const measurement = {
     dimensions: { FunctionName: functionName },
     values: {
-      [sweepMetrics.oldestUnsent]: Math.floor(oldestMs / 1000),
+      [sweepMetrics.oldestUnsent]: Math.ceil(oldestMs / 1000),
       [sweepMetrics.swept]: swept,
     },
     units: { [sweepMetrics.oldestUnsent]: 'Seconds' },

@@ -75,6 +75,18 @@ describe('The outbox relay', () => {
     expect(channels['event-stream'].taken).toEqual(['e-1', 'e-2', 'e-3']);
   });
 
+  test('publishes the rows of an order in their sequence, which the table’s stream does not keep (DDS-02)', async () => {
+    const { channels, deliver } = relay();
+    const effect = { ...placed('effect'), sequence: '0000000002' };
+
+    await deliver(
+      { number: '1', messages: [effect] },
+      { number: '2', messages: [placed('cause')] },
+    );
+
+    expect(channels['lifecycle-topic'].taken).toEqual(['cause', 'effect']);
+  });
+
   test('shares requests among orders', async () => {
     const { channels, deliver } = relay();
 

@@ -45,6 +45,31 @@ describe('an item table', () => {
     });
   });
 
+  test('has no index by default', () => {
+    expect(properties().GlobalSecondaryIndexes).toBeUndefined();
+  });
+
+  test('lists outbox rows by age in an index of keys', () => {
+    const { GlobalSecondaryIndexes, AttributeDefinitions } = properties({ listsOutbox: true });
+
+    expect(GlobalSecondaryIndexes).toEqual([
+      {
+        IndexName: 'outbox',
+        KeySchema: [
+          { AttributeName: 'outboxShard', KeyType: 'HASH' },
+          { AttributeName: 'createdAt', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ]);
+    expect(AttributeDefinitions).toEqual(
+      expect.arrayContaining([
+        { AttributeName: 'outboxShard', AttributeType: 'N' },
+        { AttributeName: 'createdAt', AttributeType: 'N' },
+      ]),
+    );
+  });
+
   test.each([
     ['dev', false, 'Delete'],
     ['prod', true, 'Retain'],
@@ -63,7 +88,7 @@ describe('an item table', () => {
 
 describe('what an item table grants', () => {
   function granted(grant: (table: ItemTable, grantee: BlueprintFunction) => void) {
-    const { stack, table } = build({ streams: true });
+    const { stack, table } = build({ streams: true, listsOutbox: true });
     const grantee = new BlueprintFunction(stack, 'Consumer', {
       stage: bench.stage(),
       name: 'place-order',
@@ -93,6 +118,13 @@ describe('what an item table grants', () => {
   test('is to remove items in batches, for who never reads one', () => {
     expect(granted((table, grantee) => table.grantRemoving(grantee))).toEqual([
       'dynamodb:BatchWriteItem on OrdersTable',
+    ]);
+  });
+
+  test('is the index of the outbox and the rows that it lists', () => {
+    expect(granted((table, grantee) => table.grantOutboxRead(grantee))).toEqual([
+      'dynamodb:BatchGetItem on OrdersTable',
+      'dynamodb:Query on OrdersTable/index/outbox',
     ]);
   });
 

@@ -41,6 +41,10 @@ describe('an alarm', () => {
     expect(properties().TreatMissingData).toBe('notBreaching');
   });
 
+  test('takes missing data for a fault where also idleness is reported', () => {
+    expect(properties({ isSilenceBreaching: true }).TreatMissingData).toBe('breaching');
+  });
+
   test('wants every datapoint breaching by default', () => {
     const { DatapointsToAlarm, EvaluationPeriods } = properties();
 
