@@ -23,10 +23,11 @@ export interface SweepOptions extends Trying {
 const roundMs = 10_000;
 
 /**
- * Publishes the outbox rows that are older than the relay should ever leave them, oldest first, and
- * deletes them: at least once, with the same ids as the relay's, in order within an order. Behind a
- * row that fails the others of its order wait for the next sweep. Stops at the deadline, and measures
- * what it found and did. Rejects, without a measurement, when the outbox cannot be read.
+ * Publishes the outbox rows that are older than the relay should ever leave them, the oldest of each
+ * shard first, and deletes them: at least once, with the same ids as the relay's, in order within an
+ * order. Behind a row that fails the others of its order wait for the next sweep. Stops at the
+ * deadline, and measures what it found and did. Rejects, without a measurement, when the outbox
+ * cannot be read.
  */
 export async function sweepOutbox(ports: SweepPorts, options: SweepOptions): Promise<void> {
   const { host, deadlineMs, sweepAfterMs } = options;
@@ -37,7 +38,7 @@ export async function sweepOutbox(ports: SweepPorts, options: SweepOptions): Pro
   let places = firstPlaces();
   while (places.length > 0 && host.now() < deadlineMs) {
     const pages = await Promise.all(places.map(({ shard, from }) => ports.list(shard, from)));
-    const listed = pages.flatMap(({ rows }) => rows).toSorted(byAge);
+    const listed = pages.flatMap(({ rows }) => rows);
     const isDue = ({ createdMs }: ListedRow) => createdMs < startMs - sweepAfterMs;
     const due = await ports.read(listed.filter(isDue), options);
     for (const { createdMs } of [...due, ...listed.filter((row) => !isDue(row))]) {
@@ -94,8 +95,4 @@ function measure(
     units: { [sweepMetrics.oldestUnsent]: 'Seconds' },
   };
   host.write(embeddedLine(host.now(), measurement));
-}
-
-function byAge(one: ListedRow, other: ListedRow): number {
-  return one.createdMs - other.createdMs;
 }
