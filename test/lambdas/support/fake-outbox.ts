@@ -1,7 +1,7 @@
 import { orderKeys } from '../../../contracts/tables.ts';
 import { outboxShardOf } from '../../../lambdas/runtime/outbox.ts';
-import type { StoredMessages } from '../../../lambdas/runtime/outgoing.ts';
-import type { OutboxPorts } from '../../../lambdas/runtime/publish-outbox.ts';
+import type { OutboxPorts } from '../../../lambdas/runtime/publisher/publish-outbox.ts';
+import type { StoredMessages } from '../../../lambdas/runtime/publisher/routed-message.ts';
 import type { ListedRow, UnsentRows } from '../../../lambdas/sweep-outbox/unsent-rows.ts';
 import { noonMs } from './fake-host.ts';
 import { orderPlaced } from './order-samples.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Channel } from '../../../lambdas/runtime/publish.ts';
+import type { Channel } from '../../../lambdas/runtime/publisher/channel.ts';
 import { type SweepPorts, sweepOutbox } from '../../../lambdas/sweep-outbox/sweep-outbox.ts';
 import { fakeChannels } from '../support/fake-channel.ts';
 import { fakeHost } from '../support/fake-host.ts';

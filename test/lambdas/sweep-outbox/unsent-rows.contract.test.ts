@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { outbox, outboxShardOf } from '../../../lambdas/runtime/outbox.ts';
-import { rowRemover } from '../../../lambdas/runtime/remove-rows.ts';
+import { rowRemover } from '../../../lambdas/runtime/publisher/remove-rows.ts';
 import { put } from '../../../lambdas/runtime/writes.ts';
 import { type Page, unsentRows } from '../../../lambdas/sweep-outbox/unsent-rows.ts';
 import { hasDynoxide, startDynoxide } from '../support/dynoxide.ts';
