@@ -5,13 +5,13 @@ import type { LifecycleEvent, OrderEvent } from './order-events.ts';
 export type Destination = 'lifecycle-topic' | 'event-stream' | 'events-topic' | 'invoice-queue';
 
 const fact: readonly Destination[] = ['event-stream', 'events-topic'];
-const lifecycle: readonly Destination[] = ['lifecycle-topic', ...fact];
+const lifecycle: readonly Destination[] = ['event-stream', 'lifecycle-topic', 'events-topic'];
 
 type Routed = OrderEvent['type'] | LifecycleEvent['type'] | RenderInvoice['type'];
 
 /**
- * Where each type goes, in publishing order. The FIFO topic comes first: a consumer of the fan-out
- * can then never cause a lifecycle event that overtakes its own cause.
+ * Where each type goes, in publishing order. The stream comes first, since its consumers cause
+ * nothing, then the FIFO topic: nothing that an event causes can then come before it on either.
  */
 export const routes: Readonly<Record<Routed, readonly Destination[]>> = {
   'orders.OrderPlaced.v1': lifecycle,

@@ -19,10 +19,13 @@ export interface StoredRow {
   readonly messages: StoredMessages | undefined;
 }
 
-/** The FIFO topic comes first, so that nothing a message causes can overtake it there. */
+/**
+ * From the places whose consumers cause nothing to those whose consumers do: what a message causes
+ * finds it already on the stream and on the FIFO topic, whoever publishes the effect, and when.
+ */
 const publishingOrder: readonly Destination[] = [
-  'lifecycle-topic',
   'event-stream',
+  'lifecycle-topic',
   'events-topic',
   'invoice-queue',
 ];

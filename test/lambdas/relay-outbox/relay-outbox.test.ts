@@ -49,13 +49,13 @@ function relay(isRemoveDown = false) {
 }
 
 describe('The outbox relay', () => {
-  test('publishes a fact to the FIFO topic, the stream, then the topic', async () => {
+  test('publishes a fact to the stream, the FIFO topic, then the topic', async () => {
     const { order, deliver } = relay();
 
     const failed = await deliver({ number: '1', messages: [placed('e-1')] });
 
     expect(failed).toEqual([]);
-    expect(order).toEqual(['lifecycle-topic e-1', 'event-stream e-1', 'events-topic e-1']);
+    expect(order).toEqual(['event-stream e-1', 'lifecycle-topic e-1', 'events-topic e-1']);
   });
 
   test('publishes a job to its queue only', async () => {
@@ -139,7 +139,7 @@ describe('The outbox relay', () => {
 
   test('publishes nothing more of an order behind a failure, to any destination', async () => {
     const { channels, order, deliver } = relay();
-    channels['lifecycle-topic'].answers.push(refuse(['e-1'], false));
+    channels['event-stream'].answers.push(refuse(['e-1'], false));
 
     const failed = await deliver(
       { number: '1', messages: [placed('e-1')] },

@@ -30,7 +30,7 @@ describe('The sweeper', () => {
 
     await sweep();
 
-    expect(order).toEqual(['lifecycle-topic e-1', 'event-stream e-1', 'events-topic e-1']);
+    expect(order).toEqual(['event-stream e-1', 'lifecycle-topic e-1', 'events-topic e-1']);
     expect(outbox.left()).toEqual([]);
   });
 
@@ -85,11 +85,11 @@ describe('The sweeper', () => {
       { id: 'e-3', ageSeconds: 700 },
       { id: 'other', ageSeconds: 400, orderId: elsewhere },
     );
-    channels['lifecycle-topic'].answers.push(refuse(['e-1'], false));
+    channels['event-stream'].answers.push(refuse(['e-1'], false));
 
     await sweep();
 
-    expect(order).toEqual(['lifecycle-topic other', 'event-stream other', 'events-topic other']);
+    expect(order).toEqual(['event-stream other', 'lifecycle-topic other', 'events-topic other']);
     expect(outbox.left()).toEqual(['e-1', 'e-2', 'e-3']);
   });
 
