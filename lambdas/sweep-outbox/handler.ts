@@ -1,5 +1,6 @@
-import { parseCount, readEnvironment } from '../runtime/environment.ts';
+import { readEnvironment } from '../runtime/environment.ts';
 import { type LambdaContext, systemHost } from '../runtime/host.ts';
+import { parseCount } from '../runtime/parse-count.ts';
 import { awsChannels } from '../runtime/publisher/aws-channels.ts';
 import { rowRemover } from '../runtime/publisher/remove-rows.ts';
 import { sweepOutbox } from './sweep-outbox.ts';
