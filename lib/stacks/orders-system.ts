@@ -1,4 +1,6 @@
+import { Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { BlueprintRules } from '../rules/blueprint-rules.ts';
 import type { StageSettings } from '../stages.ts';
 import { FanOutStack } from './fan-out-stack.ts';
 import { FoundationStack } from './foundation-stack.ts';
@@ -7,7 +9,10 @@ import { InvoicingStack } from './invoicing-stack.ts';
 import { OrderingStack } from './ordering-stack.ts';
 import { StreamingStack } from './streaming-stack.ts';
 
-/** Adds every stack of one stage to the app: what is shared, then a stack for each service. */
+/**
+ * Adds every stack of one stage to the app: what is shared, then a stack for each service; and the
+ * rules that their synthesis must pass.
+ */
 export function addOrdersSystem(app: Construct, stage: StageSettings): void {
   const id = (part: string) => `Orders-${stage.name}-${part}`;
   const shared = {
@@ -23,4 +28,5 @@ export function addOrdersSystem(app: Construct, stage: StageSettings): void {
   new FanOutStack(app, id('FanOut'), service);
   new FulfilmentStack(app, id('Fulfilment'), service);
   new StreamingStack(app, id('Streaming'), service);
+  Validations.of(app).addPlugins(new BlueprintRules(stage));
 }
