@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { ApplicationLogLevel, Architecture } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { RemovalPolicy } from 'aws-cdk-lib/core';
@@ -11,6 +12,17 @@ export interface StageSettings {
   readonly removalPolicy: RemovalPolicy;
   /** Tables and stacks refuse deletion, tables can be restored to any second of 35 days. */
   readonly protectsData: boolean;
+  /**
+   * One key of this account encrypts queues, topics, stream, tables, bucket and logs, instead of keys
+   * that AWS owns and that cost nothing.
+   */
+  readonly customerManagedKey: boolean;
+  /**
+   * That key; the stack that others share makes it and hands the settings on with it.
+   *
+   * @default - keys that AWS owns
+   */
+  readonly key?: IKey;
   /** How long function and access logs are kept. */
   readonly logRetention: RetentionDays;
   /** The least level a function writes. */
@@ -36,6 +48,7 @@ const stages: readonly StageSettings[] = [
     name: 'dev',
     removalPolicy: RemovalPolicy.DESTROY,
     protectsData: false,
+    customerManagedKey: false,
     logRetention: RetentionDays.ONE_WEEK,
     logLevel: ApplicationLogLevel.DEBUG,
     architecture: Architecture.ARM_64,
@@ -48,6 +61,7 @@ const stages: readonly StageSettings[] = [
     name: 'prod',
     removalPolicy: RemovalPolicy.RETAIN,
     protectsData: true,
+    customerManagedKey: false,
     logRetention: RetentionDays.ONE_YEAR,
     logLevel: ApplicationLogLevel.INFO,
     architecture: Architecture.ARM_64,

@@ -2,25 +2,22 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { StageSettings } from '../stages.ts';
 
 export interface AlarmTopicProps {
-  /**
-   * Who is mailed about every alarm.
-   *
-   * @default - nobody; subscribe a pager or a chat by its own means
-   */
-  readonly email?: string;
+  /** Says who is mailed about every alarm, if anybody is. */
+  readonly stage: StageSettings;
 }
 
 /** Where the alarms of a stage speak: only CloudWatch in this account may publish to it (CW-21). */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, { email }: AlarmTopicProps) {
+  constructor(scope: Construct, id: string, { stage }: AlarmTopicProps) {
     super(scope, id);
     const { account } = Stack.of(this);
 
-    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    this.topic = new Topic(this, 'Topic', { enforceSSL: true, masterKey: stage.key });
     this.topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AlarmsOfThisAccount',
@@ -30,11 +27,11 @@ export class AlarmTopic extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': account } },
       }),
     );
-    if (email === undefined) return;
+    if (stage.alarmEmail === undefined) return;
     new Subscription(this, 'Email', {
       topic: this.topic,
       protocol: SubscriptionProtocol.EMAIL,
-      endpoint: email,
+      endpoint: stage.alarmEmail,
     });
   }
 }

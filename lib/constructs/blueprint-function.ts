@@ -78,12 +78,15 @@ export class BlueprintFunction<Name extends FunctionName = FunctionName>
 
     const logGroup = new LogGroup(this, 'Logs', {
       retention: stage.logRetention,
+      encryptionKey: stage.key,
       removalPolicy: stage.removalPolicy,
     });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     logGroup.grantWrite(role);
+    // Items and objects under the stage's own key, which their tables and bucket do not grant.
+    stage.key?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
     this.grantPrincipal = role;
     this.function = new LambdaFunction(this, 'Function', {
       runtime: Runtime.NODEJS_24_X,

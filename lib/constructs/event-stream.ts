@@ -35,7 +35,9 @@ export class EventStream extends Construct {
 
     this.stream = new Stream(this, 'Stream', {
       retentionPeriod: retention,
-      encryption: StreamEncryption.MANAGED,
+      ...(stage.key
+        ? { encryption: StreamEncryption.KMS, encryptionKey: stage.key }
+        : { encryption: StreamEncryption.MANAGED }),
       removalPolicy: stage.removalPolicy,
       ...(streamShards === 'on-demand'
         ? { streamMode: StreamMode.ON_DEMAND }

@@ -1,5 +1,6 @@
 import { FifoThroughputScope, Topic, type TopicProps } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { StageSettings } from '../stages.ts';
 
 /** Order and deduplication for each message group on its own; ids come from the publisher. */
 const highThroughputFifo = {
@@ -9,6 +10,7 @@ const highThroughputFifo = {
 } satisfies TopicProps;
 
 export interface EventTopicProps {
+  readonly stage: StageSettings;
   /**
    * Keeps order within each message group, in high-throughput mode (SNS-08).
    *
@@ -21,11 +23,12 @@ export interface EventTopicProps {
 export class EventTopic extends Construct {
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, { fifo = false }: EventTopicProps = {}) {
+  constructor(scope: Construct, id: string, { stage, fifo = false }: EventTopicProps) {
     super(scope, id);
 
     this.topic = new Topic(this, 'Topic', {
       enforceSSL: true,
+      masterKey: stage.key,
       ...(fifo ? highThroughputFifo : {}),
     });
   }

@@ -45,6 +45,7 @@ export class ItemTable extends Construct {
       partitionKey: { name: partitionKey, type: AttributeType.STRING },
       sortKey: { name: sortKey, type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
+      encryptionKey: stage.key,
       ...(expires ? { timeToLiveAttribute } : {}),
       ...(streams ? { stream: StreamViewType.NEW_IMAGE } : {}),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: stage.protectsData },

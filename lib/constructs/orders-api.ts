@@ -45,6 +45,7 @@ export class OrdersApi extends Construct {
     });
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: stage.logRetention,
+      encryptionKey: stage.key,
       removalPolicy: stage.removalPolicy,
     });
     new HttpStage(this, 'Stage', {

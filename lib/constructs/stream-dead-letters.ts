@@ -22,7 +22,9 @@ export class StreamDeadLetters extends Construct {
 
     this.bucket = new Bucket(this, 'Bucket', {
       lifecycleRules: [{ expiration: this.retention }],
-      encryption: BucketEncryption.S3_MANAGED,
+      ...(stage.key
+        ? { encryption: BucketEncryption.KMS, encryptionKey: stage.key, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
       enforceSSL: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       removalPolicy: stage.removalPolicy,

@@ -5,12 +5,12 @@ import {
   SubscriptionFilter,
   SubscriptionProtocol,
 } from 'aws-cdk-lib/aws-sns';
-import { type IQueue, Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
+import { type IQueue, Queue, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stages.ts';
 import { check } from './checks.ts';
 import { DeadLetterAlarm } from './dead-letter-alarm.ts';
-import { deadLetterRetention } from './redrivable-queue.ts';
+import { deadLetterRetention, highThroughputFifo, storedQueue } from './redrivable-queue.ts';
 
 export interface TopicSubscriptionProps {
   readonly stage: StageSettings;
@@ -46,12 +46,10 @@ export class TopicSubscription extends Construct {
     });
 
     this.deadLetters = new Queue(this, 'DeadLetters', {
-      ...(queue.fifo ? { fifo: true } : {}),
+      ...storedQueue(stage),
+      ...(queue.fifo ? highThroughputFifo : {}),
       retentionPeriod: deadLetterRetention,
       redriveAllowPolicy: { redrivePermission: RedrivePermission.DENY_ALL },
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      removalPolicy: stage.removalPolicy,
     });
     const { policyDependable } = queue.addToResourcePolicy(mayDeliver(topic, queue));
     const subscription = new Subscription(this, 'Subscription', {

@@ -3,6 +3,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { outputs } from '../../contracts/outputs.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
+import { DataKey } from '../constructs/data-key.ts';
 import { EventStream } from '../constructs/event-stream.ts';
 import { EventTopic } from '../constructs/event-topic.ts';
 import { ItemTable } from '../constructs/item-table.ts';
@@ -13,8 +14,10 @@ export interface FoundationStackProps extends StackProps {
   readonly stage: StageSettings;
 }
 
-/** What the services share: the tables, the channels between them, a voice for the alarms. */
+/** What the services share: key, tables, the channels between them, a voice for the alarms. */
 export class FoundationStack extends Stack {
+  /** The stage's settings, with its key if it has one. */
+  readonly stage: StageSettings;
   readonly orders: ItemTable;
   readonly inbox: ItemTable;
   readonly views: ItemTable;
@@ -26,7 +29,8 @@ export class FoundationStack extends Stack {
 
   constructor(scope: Construct, id: string, props: FoundationStackProps) {
     super(scope, id, props);
-    const { stage } = props;
+    const stage = this.#withKey(props.stage);
+    this.stage = stage;
 
     this.orders = new ItemTable(this, 'Orders', {
       stage,
@@ -36,12 +40,17 @@ export class FoundationStack extends Stack {
     });
     this.inbox = new ItemTable(this, 'Inbox', { stage, expires: true });
     this.views = new ItemTable(this, 'Views', { stage });
-    this.eventsTopic = new EventTopic(this, 'Events').topic;
-    this.lifecycleTopic = new EventTopic(this, 'Lifecycle', { fifo: true }).topic;
+    this.eventsTopic = new EventTopic(this, 'Events', { stage }).topic;
+    this.lifecycleTopic = new EventTopic(this, 'Lifecycle', { stage, fifo: true }).topic;
     this.events = new EventStream(this, 'EventStream', { stage });
     this.streamDeadLetters = new StreamDeadLetters(this, 'StreamDeadLetters', { stage });
-    this.alarmTopic = new AlarmTopic(this, 'Alarms', { email: stage.alarmEmail }).topic;
+    this.alarmTopic = new AlarmTopic(this, 'Alarms', { stage }).topic;
     this.#publishOutputs();
+  }
+
+  #withKey(stage: StageSettings): StageSettings {
+    if (!stage.customerManagedKey) return stage;
+    return { ...stage, key: new DataKey(this, 'DataKey', { stage }).key };
   }
 
   #publishOutputs(): void {

@@ -22,7 +22,7 @@ export function addOrdersSystem(app: Construct, stage: StageSettings): void {
   };
 
   const foundation = new FoundationStack(app, id('Foundation'), shared);
-  const service = { ...shared, foundation };
+  const service = { ...shared, stage: foundation.stage, foundation };
   const { invoices } = new InvoicingStack(app, id('Invoicing'), service);
   new OrderingStack(app, id('Ordering'), { ...service, invoices });
   new FanOutStack(app, id('FanOut'), service);

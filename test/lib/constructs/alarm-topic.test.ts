@@ -4,9 +4,9 @@ import { type Json, propertiesOf, resourcesOf, workbench } from '../workbench.ts
 
 const bench = workbench();
 
-function build(email?: string) {
+function build(alarmEmail?: string) {
   const stack = bench.stack();
-  new AlarmTopic(stack, 'Alarms', { email });
+  new AlarmTopic(stack, 'Alarms', { stage: { ...bench.stage(), alarmEmail } });
   return stack;
 }
 

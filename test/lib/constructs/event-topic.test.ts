@@ -4,9 +4,9 @@ import { propertiesOf, workbench } from '../workbench.ts';
 
 const bench = workbench();
 
-function build(props: EventTopicProps = {}) {
+function build(props: Partial<EventTopicProps> = {}) {
   const stack = bench.stack();
-  new EventTopic(stack, 'Events', props);
+  new EventTopic(stack, 'Events', { stage: bench.stage(), ...props });
   return stack;
 }
 
