@@ -4,12 +4,44 @@ import type {
   IPolicyValidationPlugin,
   PolicyValidationPluginReport,
 } from 'aws-cdk-lib/core';
+import { alarmCoverage } from './alarm-coverage.ts';
+import { alarmGraph } from './alarm-graph.ts';
+import { deadLetterQueues } from './dead-letter-queues.ts';
+import { encryption } from './encryption.ts';
+import { fifo } from './fifo.ts';
+import { keyGrants } from './key-grants.ts';
+import { logs } from './logs.ts';
+import { mappings } from './mappings.ts';
+import { markerLife } from './marker-life.ts';
+import { permissions } from './permissions.ts';
+import { receiveCount } from './receive-count.ts';
 import { describeFinding, type Rule, type RuleSettings } from './rule.ts';
+import { statefulResources } from './stateful-resources.ts';
+import { streams } from './streams.ts';
+import { subscriptions } from './subscriptions.ts';
 import { Templates } from './templates.ts';
+import { transport } from './transport.ts';
 import { visibilityTimeout } from './visibility-timeout.ts';
 
 /** Every rule, in the order of docs/rules.md. */
-export const rules: readonly Rule[] = [visibilityTimeout];
+export const rules: readonly Rule[] = [
+  visibilityTimeout,
+  receiveCount,
+  deadLetterQueues,
+  subscriptions,
+  mappings,
+  fifo,
+  streams,
+  markerLife,
+  transport,
+  permissions,
+  encryption,
+  keyGrants,
+  logs,
+  alarmGraph,
+  alarmCoverage,
+  statefulResources,
+];
 
 /**
  * The rules as a validation plugin: `Validations.of(app).addPlugins(new BlueprintRules(stage))`.
@@ -21,8 +53,9 @@ export class BlueprintRules implements IPolicyValidationPlugin {
   readonly ruleIds = rules.map(({ id }) => id);
   readonly #settings: RuleSettings;
 
-  constructor({ protectsData, root = repository }: BlueprintRulesProps) {
-    this.#settings = { protectsData, root };
+  constructor({ root = repository, ...stage }: BlueprintRulesProps) {
+    const { protectsData, customerManagedKey } = stage;
+    this.#settings = { protectsData, customerManagedKey, root };
   }
 
   validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
@@ -32,7 +65,6 @@ export class BlueprintRules implements IPolicyValidationPlugin {
         ruleName: id,
         description: describeFinding(finding),
         severity: 'error',
-        fix: finding.remedy,
         violatingResources: [{ constructPath: finding.path, locations: [] }],
       })),
     );
@@ -40,7 +72,7 @@ export class BlueprintRules implements IPolicyValidationPlugin {
   }
 }
 
-export interface BlueprintRulesProps extends Pick<RuleSettings, 'protectsData'> {
+export interface BlueprintRulesProps extends Omit<RuleSettings, 'root'> {
   /**
    * The folder that alarm descriptions are relative to: it has `docs/runbooks`.
    *

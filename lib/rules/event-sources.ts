@@ -8,8 +8,8 @@ export interface Mapping {
   readonly function?: Resource;
 }
 
-/** A mapping of a queue of the app. */
-export interface QueueMapping extends Mapping {
+/** A mapping whose queue, stream or table belongs to the app. */
+export interface SourceMapping extends Mapping {
   readonly source: Resource;
 }
 
@@ -23,14 +23,14 @@ export function mappingsOf(templates: Templates): readonly Mapping[] {
 }
 
 /** The mappings of queues. */
-export function queueMappingsOf(templates: Templates): readonly QueueMapping[] {
-  return mappingsOf(templates).filter((one): one is QueueMapping => isOf(one, 'AWS::SQS::Queue'));
+export function queueMappingsOf(templates: Templates): readonly SourceMapping[] {
+  return mappingsOf(templates).filter((one): one is SourceMapping => isOf(one, 'AWS::SQS::Queue'));
 }
 
 /** The mappings of Kinesis streams and of the change streams of tables. */
-export function streamMappingsOf(templates: Templates): readonly QueueMapping[] {
+export function streamMappingsOf(templates: Templates): readonly SourceMapping[] {
   return mappingsOf(templates).filter(
-    (one): one is QueueMapping =>
+    (one): one is SourceMapping =>
       isOf(one, 'AWS::Kinesis::Stream') ||
       isOf(one, 'AWS::DynamoDB::Table') ||
       isOf(one, 'AWS::DynamoDB::GlobalTable'),

@@ -14,6 +14,8 @@ export interface Finding {
 export interface RuleSettings {
   /** Data must outlive the code: deletion is refused, tables can be restored. */
   readonly protectsData: boolean;
+  /** Everything that holds data is under the stage's own key. */
+  readonly customerManagedKey: boolean;
   /** The folder that alarm descriptions are relative to: it has `docs/runbooks`. */
   readonly root: string;
 }

@@ -13,8 +13,8 @@ export interface Resource {
   /** The path of its construct, without the `Resource` that the CDK puts at the end. */
   readonly path: string;
   readonly properties: Readonly<Record<string, unknown>>;
-  readonly deletionPolicy?: string;
-  readonly updateReplacePolicy?: string;
+  readonly deletionPolicy: string;
+  readonly updateReplacePolicy: string;
 }
 
 /** One stack of the app. */

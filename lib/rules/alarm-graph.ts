@@ -1,0 +1,134 @@
+import { type AlarmMetric, alarmsOf, dimensionTypes, metricsOf, topicsOf } from './alarms.ts';
+import { deadLetterQueuesOf } from './queues.ts';
+import type { Finding, Rule } from './rule.ts';
+import { findSection } from './runbook-sections.ts';
+import { letsService, protectionOf } from './statements.ts';
+import type { Resource, Templates } from './templates.ts';
+import { itemsOf, textAt } from './values.ts';
+
+/** From metric to person: what is measured exists, what fires is heard, what is read helps. */
+export const alarmGraph: Rule = {
+  id: 'alarm-graph',
+  check: (templates, { root }) => {
+    const deadLetterQueues = deadLetterQueuesOf(templates);
+    return alarmsOf(templates).flatMap((alarm) => [
+      ...mute(alarm),
+      ...unheard(templates, alarm),
+      ...undecided(alarm),
+      ...metricsOf(alarm).flatMap((metric) => [
+        ...ofNothing(templates, alarm, metric),
+        ...blindToRedrives(templates, { alarm, metric, deadLetterQueues }),
+      ]),
+      ...withoutRunbook(alarm, root),
+    ]);
+  },
+};
+
+function mute({ path, properties }: Resource): readonly Finding[] {
+  const enabled = String(properties.ActionsEnabled ?? true) === 'true';
+  const silent = ['AlarmActions', 'OKActions'].filter(
+    (name) => itemsOf(properties[name]).length === 0,
+  );
+  return [
+    ...silent.map((name) => ({
+      path,
+      broken: `${name} none must be one or more`,
+      remedy: 'add an alarm action and an OK action, as RunbookAlarm does',
+    })),
+    ...(enabled
+      ? []
+      : [
+          { path, broken: 'ActionsEnabled false must be true', remedy: 'leave actionsEnabled out' },
+        ]),
+  ];
+}
+
+/** Topics outside the app are not known; those of the app must let CloudWatch publish. */
+function unheard(templates: Templates, alarm: Resource): readonly Finding[] {
+  return [...new Set(topicsOf(templates, alarm))]
+    .filter(
+      (topic) =>
+        !protectionOf(templates, topic).some((statement) =>
+          letsService(statement, 'cloudwatch.amazonaws.com', 'sns:Publish'),
+        ),
+    )
+    .map((topic) => ({
+      path: alarm.path,
+      broken: `the policy of topic ${topic.path} lets cloudwatch.amazonaws.com do nothing and must let it sns:Publish (CW-21)`,
+      remedy: 'speak to an AlarmTopic',
+    }));
+}
+
+function undecided({ path, type, properties }: Resource): readonly Finding[] {
+  if (type !== 'AWS::CloudWatch::Alarm' || properties.TreatMissingData !== undefined) return [];
+  return [
+    {
+      path,
+      broken:
+        'TreatMissingData unset must be notBreaching, breaching, ignore or missing, as its metric goes quiet (CW-13)',
+      remedy: 'set treatMissingData',
+    },
+  ];
+}
+
+/** What AWS measures belongs to a resource; an alarm on another name never gets a datapoint. */
+function ofNothing(templates: Templates, alarm: Resource, metric: AlarmMetric): readonly Finding[] {
+  if (!metric.namespace.startsWith('AWS/')) return [];
+  const { path } = alarm;
+  const named = metric.dimensions.filter(({ name }) => dimensionTypes[name] !== undefined);
+  const lost = named.filter(
+    ({ name, value }) => templates.findOf(dimensionTypes[name] ?? '', value, alarm) === undefined,
+  );
+  const remedy = 'take the metric from its resource: queue.metric..., function.metric...';
+  if (named.length === 0) {
+    const got = metric.dimensions.map(({ name }) => name).join(', ') || 'none';
+    return [
+      {
+        path,
+        broken: `dimensions of ${metric.namespace} ${metric.name}: ${got} must have one of ${Object.keys(dimensionTypes).join(', ')}`,
+        remedy,
+      },
+    ];
+  }
+  return lost.map(({ name, value }) => ({
+    path,
+    broken: `dimension ${name} ${JSON.stringify(value)} must name an ${dimensionTypes[name]} of the app`,
+    remedy,
+  }));
+}
+
+interface Watch {
+  readonly alarm: Resource;
+  readonly metric: AlarmMetric;
+  readonly deadLetterQueues: ReadonlySet<Resource>;
+}
+
+function blindToRedrives(templates: Templates, watch: Watch): readonly Finding[] {
+  const { alarm, metric, deadLetterQueues } = watch;
+  if (metric.name !== 'NumberOfMessagesSent') return [];
+  const queue = metric.dimensions
+    .map(({ value }) => templates.find(value, alarm))
+    .find((found) => found !== undefined && deadLetterQueues.has(found));
+  if (queue === undefined) return [];
+  return [
+    {
+      path: alarm.path,
+      broken: `metric NumberOfMessagesSent of dead-letter queue ${queue.path} must be ApproximateNumberOfMessagesVisible: what SQS moves is not sent (CW-04)`,
+      remedy: 'use DeadLetterAlarm',
+    },
+  ];
+}
+
+function withoutRunbook({ path, properties }: Resource, root: string): readonly Finding[] {
+  const description = textAt(properties, 'AlarmDescription', '');
+  const [link] = description.match(/\bdocs\/runbooks\/[\w-]+\.md#[\w-]+/) ?? [];
+  if (link !== undefined && findSection(root, link)) return [];
+  return [
+    {
+      path,
+      broken: `AlarmDescription ${link ? `links to ${link}, which does not exist,` : `"${description}"`} and must link to a section in docs/runbooks`,
+      remedy:
+        'write the section (## heading) and end the description with docs/runbooks/<file>.md#<section>',
+    },
+  ];
+}

@@ -1,0 +1,46 @@
+import type { Resource, Templates } from './templates.ts';
+import { numberAt, valueAt } from './values.ts';
+
+/** The longest that SQS keeps a message. */
+export const longestRetentionSeconds = 14 * 86_400;
+
+/** A queue with the dead-letter queue that its redrive policy names, if the app has it. */
+export interface Redrive {
+  readonly queue: Resource;
+  readonly deadLetters?: Resource;
+}
+
+/** Every queue that has a redrive policy. */
+export function redrivesOf(templates: Templates): readonly Redrive[] {
+  return templates
+    .ofType('AWS::SQS::Queue')
+    .filter(({ properties }) => properties.RedrivePolicy !== undefined)
+    .map((queue) => ({ queue, deadLetters: deadLetterTargetOf(templates, queue) }));
+}
+
+/** The dead-letter queue of a queue or of a subscription. */
+export function deadLetterTargetOf(templates: Templates, owner: Resource): Resource | undefined {
+  const target = valueAt(owner.properties, 'RedrivePolicy.deadLetterTargetArn');
+  return templates.findOf('AWS::SQS::Queue', target, owner);
+}
+
+/** Every queue in which dead letters of a queue, a subscription or a function wait. */
+export function deadLetterQueuesOf(templates: Templates): ReadonlySet<Resource> {
+  const owners = [...templates.ofType('AWS::SQS::Queue'), ...templates.ofType(subscriptionType)];
+  const functions = templates.ofType('AWS::Lambda::Function');
+  return new Set(
+    [
+      ...owners.map((owner) => deadLetterTargetOf(templates, owner)),
+      ...functions.map((one) =>
+        templates.find(valueAt(one.properties, 'DeadLetterConfig.TargetArn'), one),
+      ),
+    ].filter((found) => found !== undefined),
+  );
+}
+
+/** How long a queue keeps what nobody deletes: SQS's default is four days. */
+export function retentionSecondsOf(queue: Resource): number {
+  return numberAt(queue.properties, 'MessageRetentionPeriod', 4 * 86_400);
+}
+
+export const subscriptionType = 'AWS::SNS::Subscription';

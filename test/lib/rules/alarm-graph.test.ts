@@ -1,0 +1,127 @@
+import { CfnAlarm, type CfnAlarmProps } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnTopic } from 'aws-cdk-lib/aws-sns';
+import type { CfnQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Stack } from 'aws-cdk-lib/core';
+import { describe, expect, test } from 'vitest';
+import { AlarmTopic } from '../../../lib/constructs/alarm-topic.ts';
+import { alarmGraph } from '../../../lib/rules/alarm-graph.ts';
+import { workbench } from '../workbench.ts';
+import { findings } from './findings.ts';
+import { rawQueues } from './raw-resources.ts';
+
+const bench = workbench();
+
+/** An alarm on a queue's age with everything right, and then the given properties. */
+function found(props: (stack: Stack) => Partial<CfnAlarmProps>) {
+  const stack = bench.stack();
+  const { topicArn } = new AlarmTopic(stack, 'Topic', { stage: bench.stage() }).topic;
+  const { source } = rawQueues(stack, 'Queue');
+  new CfnAlarm(stack, 'Alarm', {
+    comparisonOperator: 'GreaterThanThreshold',
+    evaluationPeriods: 1,
+    threshold: 0,
+    namespace: 'AWS/SQS',
+    metricName: 'ApproximateAgeOfOldestMessage',
+    dimensions: [{ name: 'QueueName', value: source.attrQueueName }],
+    treatMissingData: 'notBreaching',
+    alarmActions: [topicArn],
+    okActions: [topicArn],
+    alarmDescription: 'It is late. docs/runbooks/queues.md#messages-too-old',
+    ...props(stack),
+  });
+  return findings(alarmGraph, stack);
+}
+
+describe('the rule on the alarm graph', () => {
+  test('is content with an alarm that is heard, understood and measures what exists', () => {
+    expect(found(() => ({}))).toEqual([]);
+  });
+
+  test('finds an alarm that tells nobody', () => {
+    const remedy = 'add an alarm action and an OK action, as RunbookAlarm does';
+
+    expect(found(() => ({ alarmActions: [], okActions: undefined }))).toEqual([
+      `Orders/Alarm: AlarmActions none must be one or more; ${remedy}`,
+      `Orders/Alarm: OKActions none must be one or more; ${remedy}`,
+    ]);
+  });
+
+  test('finds an alarm that is switched off', () => {
+    expect(found(() => ({ actionsEnabled: false }))).toEqual([
+      'Orders/Alarm: ActionsEnabled false must be true; leave actionsEnabled out',
+    ]);
+  });
+
+  test('finds a topic that CloudWatch may not publish to', () => {
+    const mute = (stack: Stack) => {
+      const { ref } = new CfnTopic(stack, 'Mute');
+      return { alarmActions: [ref], okActions: [ref] };
+    };
+
+    expect(found(mute)).toEqual([
+      'Orders/Alarm: the policy of topic Orders/Mute lets cloudwatch.amazonaws.com do nothing and must let it sns:Publish (CW-21); speak to an AlarmTopic',
+    ]);
+  });
+
+  test('finds missing data that nobody decided about', () => {
+    expect(found(() => ({ treatMissingData: undefined }))).toEqual([
+      'Orders/Alarm: TreatMissingData unset must be notBreaching, breaching, ignore or missing, as its metric goes quiet (CW-13); set treatMissingData',
+    ]);
+  });
+
+  test('finds a metric of no resource', () => {
+    expect(found(() => ({ namespace: 'AWS/Kinesis', metricName: 'Age', dimensions: [] }))).toEqual([
+      'Orders/Alarm: dimensions of AWS/Kinesis Age: none must have one of ApiId, BucketName, EventSourceMappingUUID, FunctionName, QueueName, ScheduleGroup, StreamName, TableName, TopicName; take the metric from its resource: queue.metric..., function.metric...',
+    ]);
+  });
+
+  test('finds a queue that the app does not have', () => {
+    const dimensions = [{ name: 'QueueName', value: 'Old-Queue' }];
+
+    expect(found(() => ({ dimensions }))).toEqual([
+      'Orders/Alarm: dimension QueueName "Old-Queue" must name an AWS::SQS::Queue of the app; take the metric from its resource: queue.metric..., function.metric...',
+    ]);
+  });
+
+  test('looks into expressions too', () => {
+    const metric = { namespace: 'AWS/SQS', metricName: 'NumberOfMessagesDeleted' };
+    const metrics = [{ id: 'a', metricStat: { metric, period: 60, stat: 'Sum' } }];
+
+    expect(
+      found(() => ({
+        metricName: undefined,
+        namespace: undefined,
+        dimensions: undefined,
+        metrics,
+      })),
+    ).toHaveLength(1);
+  });
+
+  test('finds an alarm on what was sent to a dead-letter queue', () => {
+    const blind = (stack: Stack) => {
+      const deadLetters = stack.node.findChild('QueueDeadLetters') as CfnQueue;
+      const dimensions = [{ name: 'QueueName', value: deadLetters.attrQueueName }];
+      return { metricName: 'NumberOfMessagesSent', dimensions };
+    };
+
+    expect(found(blind)).toEqual([
+      'Orders/Alarm: metric NumberOfMessagesSent of dead-letter queue Orders/QueueDeadLetters must be ApproximateNumberOfMessagesVisible: what SQS moves is not sent (CW-04); use DeadLetterAlarm',
+    ]);
+  });
+
+  test.each([
+    ['It is late.', '"It is late."'],
+    [
+      'docs/runbooks/queues.md#no-such-section',
+      'links to docs/runbooks/queues.md#no-such-section, which does not exist,',
+    ],
+    [
+      'docs/runbooks/none.md#messages-too-old',
+      'links to docs/runbooks/none.md#messages-too-old, which does not exist,',
+    ],
+  ])('finds a description that helps nobody: %s', (alarmDescription, got) => {
+    expect(found(() => ({ alarmDescription }))).toEqual([
+      `Orders/Alarm: AlarmDescription ${got} and must link to a section in docs/runbooks; write the section (## heading) and end the description with docs/runbooks/<file>.md#<section>`,
+    ]);
+  });
+});

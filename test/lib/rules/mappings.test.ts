@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { mappings } from '../../../lib/rules/mappings.ts';
+import { workbench } from '../workbench.ts';
+import { findings } from './findings.ts';
+import { rawFunction, rawMapping, rawQueues } from './raw-resources.ts';
+
+const bench = workbench();
+
+interface Parts {
+  readonly responses?: readonly string[];
+  readonly limits?: readonly (number | undefined)[];
+  readonly reserved?: number;
+}
+
+function found({ responses = ['ReportBatchItemFailures'], limits = [2], reserved }: Parts) {
+  const stack = bench.stack();
+  const { ref } = rawFunction(stack, 'Function', { reservedConcurrentExecutions: reserved });
+  for (const [index, maximumConcurrency] of limits.entries()) {
+    rawMapping(stack, `Mapping${index}`, {
+      functionName: ref,
+      eventSourceArn: rawQueues(stack, `Queue${index}`).source.attrArn,
+      functionResponseTypes: [...responses],
+      scalingConfig: { maximumConcurrency },
+    });
+  }
+  return findings(mappings, stack);
+}
+
+describe('the rule on mappings', () => {
+  test('is content with partial responses and limits within the reservation', () => {
+    expect(found({ limits: [2, 3], reserved: 5 })).toEqual([]);
+  });
+
+  test('finds a mapping without partial responses', () => {
+    expect(found({ responses: [] })).toEqual([
+      'Orders/Mapping0: FunctionResponseTypes [] must have ReportBatchItemFailures, or one failure repeats its whole batch (SQS-27); set reportBatchItemFailures: true',
+    ]);
+  });
+
+  test('finds a mapping without maximum concurrency', () => {
+    expect(found({ limits: [undefined] })).toEqual([
+      'Orders/Mapping0: MaximumConcurrency none must be from 2 to 1000 (SQS-15); set maxConcurrency, at which the mapping stops receiving instead of being throttled',
+    ]);
+  });
+
+  test('finds mappings that together receive more than the function may run', () => {
+    expect(found({ limits: [2, 4], reserved: 5 })).toEqual([
+      'Orders/Function: reserved concurrency 5 must be at least the maximum concurrency of its mappings, 2 + 4 = 6 (SQS-16); raise reservedConcurrentExecutions or lower maxConcurrency',
+    ]);
+  });
+});

@@ -1,0 +1,39 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { rules } from '../../../lib/rules/blueprint-rules.ts';
+import { describeFinding } from '../../../lib/rules/rule.ts';
+import type { Templates } from '../../../lib/rules/templates.ts';
+import { addOrdersSystem } from '../../../lib/stacks/orders-system.ts';
+import { root } from '../../docs/documents.ts';
+import { workbench } from '../workbench.ts';
+import { templatesOf } from './findings.ts';
+
+const bench = workbench();
+
+describe.each([
+  ['dev', false],
+  ['dev', true],
+  ['prod', false],
+  ['prod', true],
+])('the orders system in %s, with a customer-managed key: %s', (name, customerManagedKey) => {
+  const stage = { ...bench.stage(name), customerManagedKey };
+  let templates: Templates;
+  beforeAll(() => {
+    const app = bench.app();
+    addOrdersSystem(app, stage);
+    templates = templatesOf(app);
+  });
+
+  test.each(rules)('keeps the rule $id', ({ check }) => {
+    expect(check(templates, { ...stage, root }).map(describeFinding)).toEqual([]);
+  });
+
+  test('refers to nothing that the rules cannot find', () => {
+    const mappings = templates.ofType('AWS::Lambda::EventSourceMapping');
+    const lost = mappings.filter(
+      (mapping) => templates.find(mapping.properties.EventSourceArn, mapping) === undefined,
+    );
+
+    expect(mappings.length).toBeGreaterThan(7);
+    expect(lost).toEqual([]);
+  });
+});
