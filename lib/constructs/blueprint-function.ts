@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   Code,
   Function as LambdaFunction,
@@ -18,6 +19,7 @@ import {
   type FunctionName,
 } from '../../contracts/environment.ts';
 import type { StageSettings } from '../stages.ts';
+import { acknowledge } from './acknowledge.ts';
 import { check, checkWholeNumber, describeDuration } from './checks.ts';
 
 /** How long a function may run unless its construct says otherwise. */
@@ -85,8 +87,8 @@ export class BlueprintFunction<Name extends FunctionName = FunctionName>
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     logGroup.grantWrite(role);
-    // Items and objects under the stage's own key, which their tables and bucket do not grant.
-    stage.key?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
+    acknowledge(role, { 'AwsSolutions-IAM5[Resource::*]': 'X-Ray has no resource to name.' });
+    if (stage.key) useKey(role, stage.key);
     this.grantPrincipal = role;
     this.function = new LambdaFunction(this, 'Function', {
       runtime: Runtime.NODEJS_24_X,
@@ -104,4 +106,15 @@ export class BlueprintFunction<Name extends FunctionName = FunctionName>
       tracing: Tracing.ACTIVE,
     });
   }
+}
+
+/** For items and objects; queues, topics and streams grant the use of their key by themselves. */
+function useKey(role: Role, key: IKey): void {
+  key.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
+  const variants =
+    "The grants of queues, topics and streams name an action's variants, on one key.";
+  acknowledge(role, {
+    'AwsSolutions-IAM5[Action::kms:GenerateDataKey*]': variants,
+    'AwsSolutions-IAM5[Action::kms:ReEncrypt*]': variants,
+  });
 }

@@ -2,6 +2,7 @@ import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stages.ts';
+import { acknowledge } from './acknowledge.ts';
 import { check, checkWholeNumber, describeDuration } from './checks.ts';
 
 export interface EventStreamProps {
@@ -42,6 +43,10 @@ export class EventStream extends Construct {
       ...(streamShards === 'on-demand'
         ? { streamMode: StreamMode.ON_DEMAND }
         : { streamMode: StreamMode.PROVISIONED, shardCount: streamShards }),
+    });
+    if (stage.key === undefined) return;
+    acknowledge(this.stream, {
+      'AwsSolutions-KDS3': 'The stage asks for a key of its own for all its data.',
     });
   }
 }

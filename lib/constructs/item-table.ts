@@ -6,9 +6,15 @@ import {
   Table,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+<<<<<<< HEAD
 import { Construct } from 'constructs';
 import { outboxIndex, partitionKey, sortKey, timeToLiveAttribute } from '../../contracts/tables.ts';
+=======
+import { Construct, type IConstruct } from 'constructs';
+import { partitionKey, sortKey, timeToLiveAttribute } from '../../contracts/tables.ts';
+>>>>>>> 10059c0 (feat: reasons for the findings of rule packs, next to what they concern)
 import type { StageSettings } from '../stages.ts';
+import { acknowledge, acknowledgeWildcard } from './acknowledge.ts';
 
 export interface ItemTableProps {
   readonly stage: StageSettings;
@@ -52,7 +58,14 @@ export class ItemTable extends Construct {
       deletionProtection: stage.protectsData,
       removalPolicy: stage.removalPolicy,
     });
+<<<<<<< HEAD
     if (listsOutbox) this.#listOutbox();
+=======
+    if (stage.protectsData) return;
+    acknowledge(this.table, {
+      'AwsSolutions-DDB3': 'The data of this stage may be lost: its settings do not protect it.',
+    });
+>>>>>>> 10059c0 (feat: reasons for the findings of rule packs, next to what they concern)
   }
 
   /** Reads and writes single items, alone or in a transaction; no query, no scan. */
@@ -83,7 +96,8 @@ export class ItemTable extends Construct {
   }
 
   /** Reads the table's stream; listing streams is narrowed to this table's own. */
-  grantStreamRead(grantee: IGrantable): void {
+  grantStreamRead(grantee: IGrantable & IConstruct): void {
+    const streams = `${this.table.tableArn}/stream/*`;
     this.table.grantStream(
       grantee,
       'dynamodb:DescribeStream',
@@ -93,9 +107,10 @@ export class ItemTable extends Construct {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['dynamodb:ListStreams'],
-        resources: [`${this.table.tableArn}/stream/*`],
+        resources: [streams],
       }),
     );
+    acknowledgeWildcard(grantee, streams, "The label of a table's stream is the time it was made.");
   }
 
   #listOutbox(): void {

@@ -4,6 +4,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { EnvironmentOf, FunctionName } from '../../contracts/environment.ts';
 import type { StageSettings } from '../stages.ts';
+import { acknowledge } from './acknowledge.ts';
 import {
   BlueprintFunction,
   type BlueprintFunctionProps,
@@ -102,13 +103,20 @@ export class QueueConsumer extends Construct {
     // A message that another delivery holds at its last receive is sent anew.
     if (!fifo) queue.grantSendMessages(this.function);
     deadLetters.grantSendMessages(this.function);
-    new EventSourceMapping(this, 'EventSource', {
+    const mapping = new EventSourceMapping(this, 'EventSource', {
       target: this.function.function,
       eventSourceArn: queue.queueArn,
       batchSize,
       ...(batchWindow.toSeconds() > 0 ? { maxBatchingWindow: batchWindow } : {}),
       maxConcurrency,
       reportBatchItemFailures: true,
+    });
+    acknowledge(this.function, {
+      'Serverless-LambdaDLQ': 'Its mapping calls it synchronously; the queue has the dead letters.',
+    });
+    acknowledge(mapping, {
+      'Serverless-LambdaEventSourceMappingDestination':
+        'Only streams have destinations (SQS-09); the queue has the dead letters.',
     });
     new QueueAlarms(this, 'Alarms', { topic: alarmTopic, queue, deadLetters, oldestMessage });
   }

@@ -6,9 +6,10 @@ import {
   type QueueProps,
   RedrivePermission,
 } from 'aws-cdk-lib/aws-sqs';
-import { Duration, Stack, Validations } from 'aws-cdk-lib/core';
+import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stages.ts';
+import { acknowledge } from './acknowledge.ts';
 import { check, checkWholeNumber, describeDuration } from './checks.ts';
 
 /** How long every dead-letter queue keeps its messages: the longest that SQS allows. */
@@ -116,11 +117,12 @@ export class RedrivableQueue extends Construct {
       retentionPeriod: retention,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
     });
-    if (fewReceivesBecause === undefined) return;
-    Validations.of(this.queue).acknowledge({
-      id: 'Blueprint::receive-count',
-      reason: fewReceivesBecause,
+    acknowledge(this.deadLetters, {
+      'Serverless-SQSRedrivePolicy': 'It is a dead-letter queue: an operator empties it.',
     });
+    if (fewReceivesBecause !== undefined) {
+      acknowledge(this.queue, { 'Blueprint::receive-count': fewReceivesBecause });
+    }
   }
 
   /** The source queue by its name: its ARN attribute would make the two queues need each other. */

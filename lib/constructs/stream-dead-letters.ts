@@ -1,8 +1,9 @@
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Duration, Stack } from 'aws-cdk-lib/core';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { StageSettings } from '../stages.ts';
+import { acknowledge, acknowledgeWildcard } from './acknowledge.ts';
 
 export interface StreamDeadLettersProps {
   readonly stage: StageSettings;
@@ -29,15 +30,20 @@ export class StreamDeadLetters extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       removalPolicy: stage.removalPolicy,
     });
+    acknowledge(this.bucket, {
+      'AwsSolutions-S1':
+        'Only mappings and consumers write to it; CloudTrail data events tell who reads dead letters.',
+    });
   }
 
   /** Writes objects, only while the bucket is this account's: its name may not be squatted. */
-  grantPut(grantee: IGrantable): void {
+  grantPut(grantee: IGrantable & IConstruct): void {
+    const objects = this.bucket.arnForObjects('*');
     const ours = { StringEquals: { 's3:ResourceAccount': Stack.of(this).account } };
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['s3:PutObject'],
-        resources: [this.bucket.arnForObjects('*')],
+        resources: [objects],
         conditions: ours,
       }),
     );
@@ -47,6 +53,11 @@ export class StreamDeadLetters extends Construct {
         resources: [this.bucket.bucketArn],
         conditions: ours,
       }),
+    );
+    acknowledgeWildcard(
+      grantee,
+      objects,
+      'The keys of dead letters have their time and a random id.',
     );
   }
 }

@@ -1,6 +1,7 @@
 import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 import type { BlueprintFunction } from './blueprint-function.ts';
 import { check, checkWholeNumber, describeDuration } from './checks.ts';
 import type { StreamDeadLetters } from './stream-dead-letters.ts';
@@ -78,6 +79,10 @@ export class StreamMapping extends Construct {
       ...(filters ? { filters } : {}),
     });
     deadLetters.grantPut(props.function);
+    acknowledge(props.function, {
+      'Serverless-LambdaDLQ':
+        'Its mapping calls it synchronously and has an on-failure destination.',
+    });
   }
 }
 

@@ -8,6 +8,7 @@ import {
 import { type IQueue, Queue, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stages.ts';
+import { acknowledge } from './acknowledge.ts';
 import { check } from './checks.ts';
 import { DeadLetterAlarm } from './dead-letter-alarm.ts';
 import { deadLetterRetention, highThroughputFifo, storedQueue } from './redrivable-queue.ts';
@@ -50,6 +51,11 @@ export class TopicSubscription extends Construct {
       ...(queue.fifo ? highThroughputFifo : {}),
       retentionPeriod: deadLetterRetention,
       redriveAllowPolicy: { redrivePermission: RedrivePermission.DENY_ALL },
+    });
+    const itself = 'It is the dead-letter queue of a subscription: an operator empties it.';
+    acknowledge(this.deadLetters, {
+      'AwsSolutions-SQS3': itself,
+      'Serverless-SQSRedrivePolicy': itself,
     });
     const { policyDependable } = queue.addToResourcePolicy(mayDeliver(topic, queue));
     const subscription = new Subscription(this, 'Subscription', {
