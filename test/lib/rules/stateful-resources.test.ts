@@ -6,7 +6,6 @@ import { workbench } from '../workbench.ts';
 import { findings } from './findings.ts';
 
 const bench = workbench();
-const where = 'in a stage that protects data';
 
 function build(isSafe: boolean) {
   const stack = new Stack(bench.app(), 'Orders', { terminationProtection: isSafe });
@@ -23,11 +22,11 @@ function build(isSafe: boolean) {
 describe('the rule on stateful resources', () => {
   test('finds a table and a stack that one slip deletes, where data is protected', () => {
     expect(findings(statefulResources, build(false), { protectsData: true })).toEqual([
-      `Orders/Table: DeletionPolicy Delete must be Retain ${where}; set removalPolicy: stage.removalPolicy`,
-      `Orders/Table: UpdateReplacePolicy Delete must be Retain ${where}; set removalPolicy: stage.removalPolicy`,
-      `Orders/Table: DeletionProtectionEnabled false must be true ${where}; set deletionProtection, as ItemTable does`,
-      `Orders/Table: PointInTimeRecoveryEnabled false must be true ${where}; set pointInTimeRecoverySpecification, as ItemTable does`,
-      `Orders: terminationProtection false must be true ${where}; pass terminationProtection: stage.protectsData to the stack`,
+      'Orders/Table: DeletionPolicy Delete must be Retain in a stage that protects data; set removalPolicy: stage.removalPolicy',
+      'Orders/Table: UpdateReplacePolicy Delete must be Retain in a stage that protects data; set removalPolicy: stage.removalPolicy',
+      'Orders/Table: DeletionProtectionEnabled false must be true in a stage that protects data; set deletionProtection, as ItemTable does',
+      'Orders/Table: PointInTimeRecoveryEnabled false must be true in a stage that protects data; set pointInTimeRecoverySpecification, as ItemTable does',
+      'Orders: terminationProtection false must be true in a stage that protects data; pass terminationProtection: stage.protectsData to the stack',
     ]);
   });
 

@@ -18,12 +18,10 @@ function found(enforceSSL: boolean) {
 
 describe('the rule on transport', () => {
   test('finds queues, topics and buckets that answer without TLS', () => {
-    const rule = 'has no Deny for aws:SecureTransport false and must have one for every principal';
-
     expect(found(false)).toEqual([
-      `Orders/Queue: the policy of this AWS::SQS::Queue ${rule}; set enforceSSL: true`,
-      `Orders/Topic: the policy of this AWS::SNS::Topic ${rule}; set enforceSSL: true`,
-      `Orders/Bucket: the policy of this AWS::S3::Bucket ${rule}; set enforceSSL: true`,
+      'Orders/Queue: the policy of this AWS::SQS::Queue has no Deny for aws:SecureTransport false and must have one for every principal; set enforceSSL: true',
+      'Orders/Topic: the policy of this AWS::SNS::Topic has no Deny for aws:SecureTransport false and must have one for every principal; set enforceSSL: true',
+      'Orders/Bucket: the policy of this AWS::S3::Bucket has no Deny for aws:SecureTransport false and must have one for every principal; set enforceSSL: true',
     ]);
   });
 
