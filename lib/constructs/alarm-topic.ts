@@ -3,6 +3,7 @@ import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stages.ts';
+import { acknowledge } from './acknowledge.ts';
 
 export interface AlarmTopicProps {
   /** Says who is mailed about every alarm, if anybody is. */
@@ -28,10 +29,11 @@ export class AlarmTopic extends Construct {
       }),
     );
     if (stage.alarmEmail === undefined) return;
-    new Subscription(this, 'Email', {
+    const email = new Subscription(this, 'Email', {
       topic: this.topic,
       protocol: SubscriptionProtocol.EMAIL,
       endpoint: stage.alarmEmail,
     });
+    acknowledge(email, { 'Serverless-SNSRedrivePolicy': 'Nobody redrives a mail.' });
   }
 }

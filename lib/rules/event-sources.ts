@@ -17,9 +17,29 @@ export interface SourceMapping extends Mapping {
 export function mappingsOf(templates: Templates): readonly Mapping[] {
   return templates.ofType('AWS::Lambda::EventSourceMapping').map((mapping) => ({
     mapping,
-    source: templates.find(mapping.properties.EventSourceArn, mapping),
-    function: templates.find(mapping.properties.FunctionName, mapping),
+    source: sourceOf(templates, mapping),
+    function: functionOf(templates, mapping),
   }));
+}
+
+/** A stream, also when it is read through a registered consumer of its own. */
+function sourceOf(templates: Templates, mapping: Resource): Resource | undefined {
+  const source = templates.find(mapping.properties.EventSourceArn, mapping);
+  if (source?.type !== 'AWS::Kinesis::StreamConsumer') return source;
+  return templates.find(source.properties.StreamARN, source);
+}
+
+/** The function itself, also when it is called by an alias or a version. */
+function functionOf(templates: Templates, caller: Resource): Resource | undefined {
+  const found = templates.find(caller.properties.FunctionName, caller);
+  const isNamed = found?.type === 'AWS::Lambda::Alias' || found?.type === 'AWS::Lambda::Version';
+  return isNamed ? functionOf(templates, found) : found;
+}
+
+/** Whether a mapping reads a queue or a stream, of the app or by its ARN: no broker. */
+export function readsBatches({ mapping, source }: Mapping): boolean {
+  const arn = JSON.stringify(mapping.properties.EventSourceArn ?? '');
+  return source !== undefined || /:(sqs|kinesis|dynamodb):/.test(arn);
 }
 
 /** The mappings of queues. */

@@ -1,4 +1,4 @@
-import { type Mapping, queueMappingsOf, streamMappingsOf } from './event-sources.ts';
+import { type Mapping, mappingsOf, queueMappingsOf, readsBatches } from './event-sources.ts';
 import type { Finding, Rule } from './rule.ts';
 import type { Resource, Templates } from './templates.ts';
 import { itemsOf, numberAt, valueAt } from './values.ts';
@@ -7,7 +7,7 @@ import { itemsOf, numberAt, valueAt } from './values.ts';
 export const mappings: Rule = {
   id: 'mappings',
   check: (templates) => [
-    ...[...queueMappingsOf(templates), ...streamMappingsOf(templates)].flatMap(wholeBatches),
+    ...mappingsOf(templates).filter(readsBatches).flatMap(wholeBatches),
     ...queueMappingsOf(templates).flatMap(unlimited),
     ...overbooked(templates),
   ],

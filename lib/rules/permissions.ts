@@ -24,6 +24,7 @@ export const permissions: Rule = {
       ]),
     ),
     ...templates.ofType('AWS::Lambda::Permission').flatMap(invokedByAnyAccount),
+    ...templates.ofType('AWS::Lambda::Url').flatMap(invokedByAnyone),
   ],
 };
 
@@ -101,6 +102,18 @@ function invokedByAnyAccount({ path, properties }: Resource): readonly Finding[]
       path,
       broken: `${textAt(properties, 'Principal', 'a principal')} with no SourceArn must have one, or SourceAccount`,
       remedy: 'pass sourceArn to addPermission',
+    },
+  ];
+}
+
+function invokedByAnyone({ path, properties }: Resource): readonly Finding[] {
+  const type = textAt(properties, 'AuthType', 'NONE');
+  if (type === 'AWS_IAM') return [];
+  return [
+    {
+      path,
+      broken: `AuthType ${type} of a function URL must be AWS_IAM`,
+      remedy: 'set authType: FunctionUrlAuthType.AWS_IAM, or put an API before it',
     },
   ];
 }

@@ -24,18 +24,29 @@ export function deadLetterTargetOf(templates: Templates, owner: Resource): Resou
   return templates.findOf('AWS::SQS::Queue', target, owner);
 }
 
-/** Every queue in which dead letters of a queue, a subscription or a function wait. */
+/** Every queue in which dead letters wait: of queues, subscriptions, functions, schedules, rules. */
 export function deadLetterQueuesOf(templates: Templates): ReadonlySet<Resource> {
-  const owners = [...templates.ofType('AWS::SQS::Queue'), ...templates.ofType(subscriptionType)];
-  const functions = templates.ofType('AWS::Lambda::Function');
-  return new Set(
-    [
-      ...owners.map((owner) => deadLetterTargetOf(templates, owner)),
-      ...functions.map((one) =>
-        templates.find(valueAt(one.properties, 'DeadLetterConfig.TargetArn'), one),
-      ),
-    ].filter((found) => found !== undefined),
+  const found = templates.resources.flatMap((owner) =>
+    deadLetterArnsIn(owner.properties).map((arn) =>
+      templates.findOf('AWS::SQS::Queue', arn, owner),
+    ),
   );
+  return new Set(found.filter((queue) => queue !== undefined));
+}
+
+/** Whatever the type, these members name the place for what was given up. */
+const deadLetterMembers = [
+  'RedrivePolicy.deadLetterTargetArn',
+  'DeadLetterConfig.TargetArn',
+  'DeadLetterConfig.Arn',
+  'OnFailure.Destination',
+];
+
+function deadLetterArnsIn(value: unknown): readonly unknown[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const here = deadLetterMembers.map((path) => valueAt(value, path));
+  const below = Object.values(value).flatMap(deadLetterArnsIn);
+  return [...here.filter((arn) => arn !== undefined), ...below];
 }
 
 /** How long a queue keeps what nobody deletes: SQS's default is four days. */

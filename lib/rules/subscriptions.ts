@@ -8,9 +8,11 @@ import {
 import type { Finding, Rule } from './rule.ts';
 import { boundTo, letsService, protectionOf } from './statements.ts';
 import type { Resource, Templates } from './templates.ts';
-import { isTrueAt } from './values.ts';
 
-/** A queue's subscription with the parts of it that belong to the app. */
+/** Nobody redrives a mail. */
+const readByPeople = ['email', 'email-json', 'sms', 'application'];
+
+/** A subscription with the parts of it that belong to the app. */
 interface Delivery {
   readonly subscription: Resource;
   readonly topic?: Resource;
@@ -34,7 +36,7 @@ export const subscriptions: Rule = {
 function deliveriesOf(templates: Templates): readonly Delivery[] {
   return templates
     .ofType(subscriptionType)
-    .filter(({ properties }) => properties.Protocol === 'sqs')
+    .filter(({ properties }) => !readByPeople.includes(String(properties.Protocol)))
     .map((subscription) => ({
       subscription,
       topic: templates.findOf('AWS::SNS::Topic', subscription.properties.TopicArn, subscription),
@@ -44,7 +46,8 @@ function deliveriesOf(templates: Templates): readonly Delivery[] {
 }
 
 function notRaw({ subscription }: Delivery): readonly Finding[] {
-  if (isTrueAt(subscription.properties, 'RawMessageDelivery')) return [];
+  const { Protocol, RawMessageDelivery } = subscription.properties;
+  if (Protocol !== 'sqs' || String(RawMessageDelivery) === 'true') return [];
   return [
     {
       path: subscription.path,
@@ -59,52 +62,43 @@ function withoutDeadLetters(
   { subscription, deadLetters, topic }: Delivery,
   all: readonly Delivery[],
 ): readonly Finding[] {
-  const { path } = subscription;
-  const remedy = 'give it a 14-day queue of its own as deadLetterQueue, as TopicSubscription does';
-  if (subscription.properties.RedrivePolicy === undefined) {
-    return [
-      {
-        path,
-        broken: 'a subscription with no RedrivePolicy must have a dead-letter queue (SNS-05)',
-        remedy,
-      },
-    ];
-  }
-  if (deadLetters === undefined) return [];
-  const kept = retentionSecondsOf(deadLetters) / 86_400;
   const sharer = all.find(
     (other) => other.subscription !== subscription && other.deadLetters === deadLetters,
   );
-  const wrongType = topic !== undefined && isFifo(topic) !== isFifo(deadLetters);
+  return (
+    deadLetters === undefined ? missing(subscription) : faults({ deadLetters, topic, sharer })
+  ).map((broken) => ({
+    path: subscription.path,
+    broken,
+    remedy: 'give it a 14-day queue of its own as deadLetterQueue, as TopicSubscription does',
+  }));
+}
+
+/** A dead-letter queue outside the app is one, though nothing more is known of it. */
+function missing({ properties }: Resource): readonly string[] {
+  return properties.RedrivePolicy === undefined
+    ? ['a subscription with no RedrivePolicy must have a dead-letter queue (SNS-05)']
+    : [];
+}
+
+interface Undelivered {
+  readonly deadLetters: Resource;
+  readonly topic?: Resource;
+  readonly sharer?: Delivery;
+}
+
+function faults({ deadLetters, topic, sharer }: Undelivered): readonly string[] {
+  const { path } = deadLetters;
+  const kept = retentionSecondsOf(deadLetters);
   return [
-    ...(kept * 86_400 < longestRetentionSeconds
-      ? [
-          {
-            path,
-            broken: `dead letters are kept for ${kept} days and must be for 14 (SQS-37)`,
-            remedy,
-          },
-        ]
-      : []),
-    ...(sharer !== undefined
-      ? [
-          {
-            path,
-            broken: `dead-letter queue ${deadLetters.path} must not be shared with ${sharer.subscription.path}`,
-            remedy,
-          },
-        ]
-      : []),
-    ...(wrongType
-      ? [
-          {
-            path,
-            broken: `dead-letter queue ${deadLetters.path} must be FIFO exactly when topic ${topic.path} is (SNS-06)`,
-            remedy,
-          },
-        ]
-      : []),
-  ];
+    kept < longestRetentionSeconds
+      ? `dead letters are kept for ${kept / 86_400} days and must be for 14 (SQS-37)`
+      : undefined,
+    sharer && `dead-letter queue ${path} must not be shared with ${sharer.subscription.path}`,
+    topic && isFifo(topic) !== isFifo(deadLetters)
+      ? `dead-letter queue ${path} must be FIFO exactly when topic ${topic.path} is (SNS-06)`
+      : undefined,
+  ].filter((fault) => fault !== undefined);
 }
 
 function notAllowed(

@@ -1,3 +1,4 @@
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, test } from 'vitest';
 import { deadLetterQueues } from '../../../lib/rules/dead-letter-queues.ts';
@@ -26,6 +27,18 @@ describe('the rule on dead-letter queues', () => {
     expect(findings(deadLetterQueues, stack)).toEqual([
       'Orders/Queue: a queue with no RedrivePolicy must have a dead-letter queue of its own type, standard (SQS-33); build it with RedrivableQueue, or pass deadLetterQueue',
     ]);
+  });
+
+  test('takes a queue for what a schedule could not deliver for one', () => {
+    const stack = bench.stack();
+    const { attrArn } = new CfnQueue(stack, 'Undelivered');
+    new CfnSchedule(stack, 'Schedule', {
+      flexibleTimeWindow: { mode: 'OFF' },
+      scheduleExpression: 'rate(1 hour)',
+      target: { arn: 'f', roleArn: 'r', deadLetterConfig: { arn: attrArn } },
+    });
+
+    expect(findings(deadLetterQueues, stack)).toEqual([]);
   });
 
   test('finds one of another type', () => {

@@ -37,6 +37,17 @@ describe('the rule on mappings', () => {
     ]);
   });
 
+  test('finds no partial responses from a queue that another app owns', () => {
+    const stack = bench.stack();
+    rawMapping(stack, 'Mapping', {
+      functionName: rawFunction(stack, 'Function').ref,
+      eventSourceArn: 'arn:aws:sqs:eu-west-1:111122223333:Theirs',
+      functionResponseTypes: [],
+    });
+
+    expect(findings(mappings, stack)).toHaveLength(1);
+  });
+
   test('finds a mapping without maximum concurrency', () => {
     expect(found({ limits: [undefined] })).toEqual([
       'Orders/Mapping0: MaximumConcurrency none must be from 2 to 1000 (SQS-15); set maxConcurrency, at which the mapping stops receiving instead of being throttled',

@@ -5,7 +5,7 @@ import {
   Role,
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
-import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
+import { CfnPermission, CfnUrl } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, test } from 'vitest';
 import { actionsOnEverything, permissions } from '../../../lib/rules/permissions.ts';
@@ -66,6 +66,15 @@ describe('the rule on permissions', () => {
     expect(
       ofQueue({ principals: [new ServicePrincipal('events.amazonaws.com')], conditions }),
     ).toEqual([]);
+  });
+
+  test('finds a function URL that answers everybody', () => {
+    const stack = bench.stack();
+    new CfnUrl(stack, 'Url', { authType: 'NONE', targetFunctionArn: 'f' });
+
+    expect(findings(permissions, stack)).toEqual([
+      'Orders/Url: AuthType NONE of a function URL must be AWS_IAM; set authType: FunctionUrlAuthType.AWS_IAM, or put an API before it',
+    ]);
   });
 
   test('finds a function that a service may invoke for any account', () => {

@@ -46,7 +46,8 @@ describe('cdk-nag (AwsSolutions, Serverless) and the validation of the CDK', () 
     ['prod', true],
   ])('find nothing in %s, customer-managed key: %s', (name, customerManagedKey) => {
     const app = bench.app();
-    addOrdersSystem(app, { ...bench.stage(name), customerManagedKey });
+    const alarmEmail = 'on-call@example.com';
+    addOrdersSystem(app, { ...bench.stage(name), customerManagedKey, alarmEmail });
 
     expect(openFindings(app)).toEqual([]);
     expect(reasonsIn(app).length).toBeGreaterThan(30);

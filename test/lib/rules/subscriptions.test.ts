@@ -1,5 +1,5 @@
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
+import { CfnSubscription, Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, type Stack } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
@@ -60,6 +60,17 @@ describe('the rule on subscriptions', () => {
   test('finds messages in an envelope of SNS', () => {
     expect(found({ deadLetterDays: 14, raw: false })).toEqual([
       'Orders/Subscription: RawMessageDelivery false must be true, or the consumer gets an envelope of SNS (SNS-01); set rawMessageDelivery: true',
+    ]);
+  });
+
+  test('finds a function that a topic calls without a place for what fails', () => {
+    const stack = bench.stack();
+    const topicArn = new Topic(stack, 'Events').topicArn;
+    new CfnSubscription(stack, 'Function', { topicArn, protocol: 'lambda', endpoint: 'f' });
+    new CfnSubscription(stack, 'Person', { topicArn, protocol: 'email', endpoint: 'a@b.example' });
+
+    expect(findings(subscriptions, stack)).toEqual([
+      `Orders/Function: a subscription with no RedrivePolicy must have a dead-letter queue (SNS-05); ${ownQueue}`,
     ]);
   });
 

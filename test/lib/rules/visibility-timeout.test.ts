@@ -1,3 +1,4 @@
+import { CfnAlias } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
 import { visibilityTimeout } from '../../../lib/rules/visibility-timeout.ts';
@@ -36,6 +37,18 @@ describe('the rule on visibility timeouts', () => {
 
   test('finds a consumer whose slowest run is as long as its visibility timeout', () => {
     expect(findings(visibilityTimeout, build({ visibility: 10 }))).toHaveLength(1);
+  });
+
+  test('finds the function behind an alias', () => {
+    const stack = bench.stack();
+    const functionName = rawFunction(stack, 'Function', { timeout: 30 }).ref;
+    const alias = { name: 'live', functionName, functionVersion: '1' };
+    rawMapping(stack, 'Mapping', {
+      functionName: new CfnAlias(stack, 'Live', alias).ref,
+      eventSourceArn: rawQueues(stack, 'Queue').source.attrArn,
+    });
+
+    expect(findings(visibilityTimeout, stack)).toHaveLength(1);
   });
 
   test("takes SQS's default of 30 seconds when there is none", () => {
