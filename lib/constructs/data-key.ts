@@ -21,7 +21,10 @@ interface KeyUser {
 
 const encrypting = ['kms:Decrypt', 'kms:GenerateDataKey*'];
 
-/** Without these grants everything deploys, and messages and alarms are dropped in silence. */
+/**
+ * Without these grants everything deploys, and messages and alarms are dropped in silence. Lambda's
+ * is for mappings that put their filters under the key; pollers decrypt by their function's role.
+ */
 const users: readonly KeyUser[] = [
   {
     sid: 'TopicsWriteToQueues',
@@ -42,7 +45,7 @@ const users: readonly KeyUser[] = [
     service: 'lambda.amazonaws.com',
     actions: ['kms:Decrypt'],
     sourceKey: 'aws:SourceArn',
-    source: { service: 'lambda', resource: 'event-source-mapping:*' },
+    source: { service: 'lambda', resource: '*' },
   },
   {
     sid: 'LogGroupsOfThisAccount',

@@ -4,7 +4,8 @@ import {
   BlueprintFunction,
   type BlueprintFunctionProps,
 } from '../../../lib/constructs/blueprint-function.ts';
-import { propertiesOf, resourcesOf, workbench } from '../workbench.ts';
+import { DataKey } from '../../../lib/constructs/data-key.ts';
+import { allowances, propertiesOf, resourcesOf, workbench } from '../workbench.ts';
 
 const bench = workbench();
 
@@ -68,6 +69,18 @@ describe('a blueprint function', () => {
     expect(anywhere.map(({ Action }: { Action: unknown }) => Action)).toEqual([
       ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
     ]);
+  });
+
+  test("may use the stage's own key, and no other", () => {
+    const stack = bench.stack();
+    const { key } = new DataKey(stack, 'DataKey', { stage: bench.stage() });
+    new BlueprintFunction(stack, 'PlaceOrder', {
+      stage: { ...bench.stage(), key },
+      name: 'place-order',
+      environment: { ORDERS_TABLE: 'orders' },
+    });
+
+    expect(allowances(stack)).toEqual(['kms:Decrypt on DataKey', 'kms:GenerateDataKey on DataKey']);
   });
 
   test('needs no custom resource', () => {

@@ -39,7 +39,10 @@ function reasonsIn(app: App): readonly string[] {
     .flatMap(({ data }) => Object.values<string>(data));
 }
 
-describe('cdk-nag (AwsSolutions, Serverless) and the validation of the CDK', () => {
+/** Rule engines take seconds on a busy machine. */
+const timeout = 60_000;
+
+describe('cdk-nag (AwsSolutions, Serverless) and the validation of the CDK', { timeout }, () => {
   test.each([
     ['dev', false],
     ['prod', false],
