@@ -6,13 +6,8 @@ import {
   Table,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-<<<<<<< HEAD
-import { Construct } from 'constructs';
-import { outboxIndex, partitionKey, sortKey, timeToLiveAttribute } from '../../contracts/tables.ts';
-=======
 import { Construct, type IConstruct } from 'constructs';
-import { partitionKey, sortKey, timeToLiveAttribute } from '../../contracts/tables.ts';
->>>>>>> 10059c0 (feat: reasons for the findings of rule packs, next to what they concern)
+import { outboxIndex, partitionKey, sortKey, timeToLiveAttribute } from '../../contracts/tables.ts';
 import type { StageSettings } from '../stages.ts';
 import { acknowledge, acknowledgeWildcard } from './acknowledge.ts';
 
@@ -58,14 +53,11 @@ export class ItemTable extends Construct {
       deletionProtection: stage.protectsData,
       removalPolicy: stage.removalPolicy,
     });
-<<<<<<< HEAD
     if (listsOutbox) this.#listOutbox();
-=======
     if (stage.protectsData) return;
     acknowledge(this.table, {
       'AwsSolutions-DDB3': 'The data of this stage may be lost: its settings do not protect it.',
     });
->>>>>>> 10059c0 (feat: reasons for the findings of rule packs, next to what they concern)
   }
 
   /** Reads and writes single items, alone or in a transaction; no query, no scan. */

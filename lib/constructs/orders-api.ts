@@ -34,26 +34,8 @@ export class OrdersApi extends Construct {
       apiName: this.node.path.replaceAll('/', '-'),
       createDefaultStage: false,
     });
-    const [route] = api.addRoutes({
-      path: '/orders',
-      methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration('PlaceOrder', placeOrder.function),
-    });
-<<<<<<< HEAD
-    api.addRoutes({
-      path: '/page-views',
-      methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration('TrackPageView', trackPageView.function),
-=======
-    if (route === undefined) throw new Error(`no route was added (${this.node.path})`);
-    acknowledge(route, {
-      'AwsSolutions-APIG4':
-        'Who may order is for the fork to say: pass an authorizer to addRoutes. The rate is limited.',
-    });
-    acknowledge(placeOrder, {
-      'Serverless-LambdaDLQ': 'The API calls it synchronously, and its caller gets the failure.',
->>>>>>> 10059c0 (feat: reasons for the findings of rule packs, next to what they concern)
-    });
+    this.#addRoute(api, '/orders', placeOrder);
+    this.#addRoute(api, '/page-views', trackPageView);
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: stage.logRetention,
       encryptionKey: stage.key,
@@ -69,6 +51,19 @@ export class OrdersApi extends Construct {
       },
     });
     this.url = api.apiEndpoint;
+  }
+
+  #addRoute(api: HttpApi, path: string, target: BlueprintFunction): void {
+    const integration = new HttpLambdaIntegration(target.node.id, target.function);
+    const [route] = api.addRoutes({ path, methods: [HttpMethod.POST], integration });
+    if (route === undefined) throw new Error(`no route was added (${this.node.path})`);
+    acknowledge(route, {
+      'AwsSolutions-APIG4':
+        'Who may call is for the fork to say: pass an authorizer to addRoutes. The rate is limited.',
+    });
+    acknowledge(target, {
+      'Serverless-LambdaDLQ': 'The API calls it synchronously, and its caller gets the failure.',
+    });
   }
 }
 
