@@ -1,9 +1,9 @@
-import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
+import { Stream, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stages.ts';
-import { acknowledge } from './acknowledge.ts';
 import { check, checkWholeNumber, describeDuration } from './checks.ts';
+import { acknowledgeStreamKey, streamEncryption } from './stream-encryption.ts';
 
 export interface EventStreamProps {
   readonly stage: StageSettings;
@@ -36,17 +36,12 @@ export class EventStream extends Construct {
 
     this.stream = new Stream(this, 'Stream', {
       retentionPeriod: retention,
-      ...(stage.key
-        ? { encryption: StreamEncryption.KMS, encryptionKey: stage.key }
-        : { encryption: StreamEncryption.MANAGED }),
+      ...streamEncryption(stage),
       removalPolicy: stage.removalPolicy,
       ...(streamShards === 'on-demand'
         ? { streamMode: StreamMode.ON_DEMAND }
         : { streamMode: StreamMode.PROVISIONED, shardCount: streamShards }),
     });
-    if (stage.key === undefined) return;
-    acknowledge(this.stream, {
-      'AwsSolutions-KDS3': 'The stage asks for a key of its own for all its data.',
-    });
+    acknowledgeStreamKey(this.stream, stage);
   }
 }

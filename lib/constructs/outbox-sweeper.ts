@@ -7,6 +7,7 @@ import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { metricNamespace, sweepMetrics } from '../../contracts/metrics.ts';
 import type { StageSettings } from '../stages.ts';
+import { acknowledge } from './acknowledge.ts';
 import { BlueprintFunction } from './blueprint-function.ts';
 import { check, describeDuration } from './checks.ts';
 import {
@@ -63,6 +64,10 @@ export class OutboxSweeper extends Construct {
       environment: { ...destinationVariables(props), SWEEP_AFTER_SECONDS: String(afterSeconds) },
     });
     this.function.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: interval });
+    acknowledge(this.function, {
+      'Serverless-LambdaDLQ': 'The next minute does the work of a missed one.',
+      'Serverless-LambdaAsyncFailureDestination': 'The next minute does the work of a missed one.',
+    });
     orders.grantOutboxRead(this.function);
     grantPublishing(props, this.function);
     new Schedule(this, 'Schedule', {

@@ -1,9 +1,11 @@
-import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
+import { Stream, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stages.ts';
+import { acknowledge } from './acknowledge.ts';
 import type { BlueprintFunction } from './blueprint-function.ts';
 import { checkWholeNumber } from './checks.ts';
+import { acknowledgeStreamKey, streamEncryption } from './stream-encryption.ts';
 
 export interface TelemetryStreamProps {
   readonly stage: StageSettings;
@@ -31,8 +33,12 @@ export class TelemetryStream extends Construct {
       streamMode: StreamMode.PROVISIONED,
       shardCount: shards,
       retentionPeriod: Duration.hours(24),
-      encryption: StreamEncryption.MANAGED,
+      ...streamEncryption(stage),
       removalPolicy: stage.removalPolicy,
+    });
+    acknowledgeStreamKey(this.stream, stage);
+    acknowledge(this.stream, {
+      'Blueprint::streams': 'Nothing replays telemetry: it may be lost, and nobody reads it late.',
     });
   }
 

@@ -51,8 +51,8 @@ describe.each(stages)('the orders system in %s', (name) => {
     expect(system.outputNames).toEqual(expect.arrayContaining(Object.values(outputs)));
   });
 
-  test('runs no function but its own ten, so no custom resource', () => {
-    expect(system.of('AWS::Lambda::Function')).toHaveLength(10);
+  test('runs no function but its own eleven, so no custom resource', () => {
+    expect(system.of('AWS::Lambda::Function')).toHaveLength(11);
     expect(system.types.filter((type) => type.startsWith('Custom::'))).toEqual([]);
   });
 
