@@ -12,6 +12,8 @@ export interface Batch<Kind extends Message> {
   /** Epoch milliseconds after which nothing new begins. */
   readonly deadlineMs: number;
   readonly endings: Map<Kind, Ending>;
+  /** Of those, the ones that were deleted from the queue already. */
+  readonly cleared: Set<Kind>;
   readonly failures: Failure<Kind>[];
   readonly latenciesMs: number[];
 }

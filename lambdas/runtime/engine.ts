@@ -5,6 +5,7 @@ import { type LambdaContext, systemHost } from './host.ts';
 import type { LaneSteps } from './lane-steps.ts';
 import { runEach, runLanes } from './lanes.ts';
 import type { ConsumerOptions, Message } from './message.ts';
+import { createSuspects, sortLanes } from './suspects.ts';
 import { createTask } from './task.ts';
 import { metricsLine } from './telemetry.ts';
 import type { Transport } from './transport.ts';
@@ -23,9 +24,6 @@ export type RunBatch<Kind extends Message> = (
   lanes: Lanes<Kind>,
   context: LambdaContext,
 ) => Promise<Remainder<Kind>>;
-
-/** Deliveries from which a message is suspected of killing the process. */
-const suspectAttempts = 3;
 
 const defaultConcurrency = 50;
 const defaultMarginMs = 1500;
@@ -56,32 +54,17 @@ export function createEngine<Event, Kind extends Message>(
       failing.fail({ message, error, isFollowed: message !== lane.at(-1) }, batch),
   });
 
-  const clear = (done: readonly Kind[]) =>
-    log.survives('done messages not deleted', () => transport.remove?.(done));
-
-  /** One message after another, each deleted before the next may kill the process. */
-  const runSuspect = async (lane: readonly Kind[], batch: Batch<Kind>): Promise<void> => {
-    const [head] = lane;
-    if (head && lane.length > 1) await failing.giveUpDoomed(head, batch);
-    for (const message of lane) {
-      if (!batch.endings.has(message)) await runLane([message], stepsOf(batch, lane));
-      if (!batch.endings.has(message)) return;
-      if (message !== lane.at(-1)) await clear([message]);
-    }
-  };
-
-  const runSuspects = async (lanes: Lanes<Kind>, batch: Batch<Kind>): Promise<void> => {
-    const remainingMs = batch.context.getRemainingTimeInMillis();
-    await clear([...batch.endings.keys()]);
-    await log.survives('suspects not scattered', () => transport.scatter?.(lanes, remainingMs));
-    await runLanes(lanes, 1, (lane) => runSuspect(lane, batch));
-  };
+  const { scatter, runAlone } = createSuspects({
+    ...{ transport, failing, log },
+    run: (message, lane, batch) => runLane([message], stepsOf(batch, lane)),
+  });
 
   const runBatch = async (lanes: Lanes<Kind>, batch: Batch<Kind>): Promise<void> => {
-    const calm = lanes.filter((lane) => !isSuspect(lane));
+    const { last, calm, suspect } = sortLanes(lanes, transport);
+    if (suspect.length > 0 && lanes.length > 1) await scatter(suspect, batch);
+    await runAlone(last, batch);
     await runLanes(calm, concurrency, (lane) => runLane(lane, stepsOf(batch, lane)));
-    const suspects = lanes.filter(isSuspect);
-    if (suspects.length > 0) await runSuspects(suspects, batch);
+    await runAlone(suspect, batch);
     await failing.rescue(lanes.flat(), batch);
     if (batch.failures.length > 0) {
       await log.survives('backoff not set', () => transport.postpone?.(batch.failures));
@@ -105,14 +88,11 @@ export function createEngine<Event, Kind extends Message>(
 }
 
 function startBatch<Kind extends Message>(context: LambdaContext, deadlineMs: number): Batch<Kind> {
-  return { context, deadlineMs, endings: new Map(), failures: [], latenciesMs: [] };
+  const cleared = new Set<Kind>();
+  return { context, deadlineMs, endings: new Map(), cleared, failures: [], latenciesMs: [] };
 }
 
 /** Resolves in time to answer, so that a request that hangs does not fail what is done. */
 function over(signal: AbortSignal): Promise<unknown> {
   return new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-}
-
-function isSuspect(lane: readonly Message[]): boolean {
-  return lane.some((message) => message.attempt >= suspectAttempts);
 }

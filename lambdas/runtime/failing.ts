@@ -74,7 +74,7 @@ export function createFailing<Kind extends Message>(options: FailingOptions<Kind
     },
     /** The head of a lane that never came back, at its last delivery: given up, untried. */
     async giveUpDoomed(head: Kind, batch: Batch<Kind>): Promise<void> {
-      if (!transport.isDoomed?.(head)) return;
+      if (!transport.isFinal?.(head)) return;
       const died = `${head.attempt - 1} deliveries did not come back: the process died, or its time ran out`;
       await giveUp({ message: head, error: new ProcessDiedError(died) }, batch);
     },
@@ -97,3 +97,6 @@ function isPermanent(error: unknown, onRefusal: 'dead-letter' | 'retry' = 'dead-
   if (error instanceof RefusedError) return onRefusal === 'dead-letter';
   return error instanceof PermanentError;
 }
+
+/** What {@link createFailing} makes. */
+export type Failing<Kind extends Message> = ReturnType<typeof createFailing<Kind>>;

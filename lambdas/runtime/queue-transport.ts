@@ -49,7 +49,7 @@ export function queueTransport(
   return {
     isLast: ({ message: { attempt }, isFollowed }) =>
       attempt >= queue.maxReceiveCount - (keepsGroups && isFollowed ? 1 : 0),
-    isDoomed: ({ attempt }) => keepsGroups && attempt >= queue.maxReceiveCount,
+    isFinal: ({ attempt }) => attempt >= queue.maxReceiveCount,
     deadLetter: ({ message: { body, id, groupId, isFifo }, metadata }) =>
       queue.sendDeadLetter({
         body,
@@ -68,7 +68,7 @@ export function queueTransport(
       await eachTen(handles, (ten) => queue.remove(ten));
     },
     async scatter(lanes, remainingMs) {
-      if (lanes.length > 1) await setVisibility(scattered(lanes, remainingMs, host));
+      await setVisibility(scattered(lanes, remainingMs, host));
     },
   };
 }
@@ -89,8 +89,9 @@ function scattered(
   host: Host,
 ): Visibility[] {
   const soonest = Math.ceil(remainingMs / 1000) + 1;
-  return lanes.flatMap((lane) => {
-    const seconds = soonest + Math.floor(host.random() * scatterSeconds);
+  const apart = scatterSeconds / lanes.length;
+  return lanes.flatMap((lane, place) => {
+    const seconds = soonest + Math.floor((place + host.random() / 2) * apart);
     return lane.map(({ receiptHandle }) => ({ receiptHandle, seconds }));
   });
 }

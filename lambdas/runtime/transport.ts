@@ -6,8 +6,8 @@ import type { Message } from './message.ts';
 export interface Transport<Kind extends Message> {
   /** Whether no other delivery may fail, so that the handler must give the message up. */
   isLast(failure: Trial<Kind>): boolean;
-  /** Whether another death at this message, at the head of its lane, would take the lane along. */
-  isDoomed?(head: Kind): boolean;
+  /** Whether the queue would take the message away after this delivery. */
+  isFinal?(message: Kind): boolean;
   /** Keeps the message for an operator. Rejects when it could not: the original is then kept. */
   deadLetter(letter: DeadLetter<Kind>): Promise<void>;
   /** Asks for the failed ones to come back later. Best effort. */

@@ -54,10 +54,6 @@ export function judge(evidence: Evidence): Verdict {
   const letters = lettersOf(evidence);
   const { poison } = workload;
   const bodies = new Set(letters.map(({ body }) => body));
-  if (process.env.DBG)
-    for (const l of letters)
-      if (!poison.has(l.body) || !isExplained(l, poison.get(l.body)))
-        console.log('DBG', seed, l.body.slice(0, 120), JSON.stringify(l.attributes));
   return {
     seed,
     messages: workload.publications.length,

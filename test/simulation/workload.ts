@@ -50,14 +50,20 @@ export function drawWorkload(random: Random, options: WorkloadOptions): Workload
   const healthy: SimulatedEvent[] = [];
   const repeats: { readonly at: number; readonly publication: Publication }[] = [];
 
+  const drawPoison = (key: string): Poison | undefined => {
+    const [first, ...others] = poisons;
+    if (first === undefined || !random.chance(poisonRate)) return undefined;
+    const drawn = random.pick([first, ...others]);
+    if (drawn === 'killer' && killed.has(key)) return first;
+    if (drawn === 'killer') killed.add(key);
+    return drawn;
+  };
+
   for (let index = 0; index < messages; index += 1) {
     const key = `k${random.whole(1, keys)}`;
     const sequence = (sequences.get(key) ?? 0) + 1;
     sequences.set(key, sequence);
-    const [first, ...others] = poisons;
-    const drawn = first && random.chance(poisonRate) ? random.pick([first, ...others]) : undefined;
-    const bad = drawn === 'killer' && killed.has(key) ? first : drawn;
-    if (bad === 'killer') killed.add(key);
+    const bad = drawPoison(key);
     const event: SimulatedEvent = {
       id: `e${index}`,
       source: '/simulation',
@@ -70,7 +76,7 @@ export function drawWorkload(random: Random, options: WorkloadOptions): Workload
     publications.push(publication);
     if (bad) poison.set(publication.body, event);
     else healthy.push(event);
-    if (random.chance(repeatRate)) {
+    if (bad !== 'killer' && random.chance(repeatRate)) {
       repeats.push({ at: publications.length + random.whole(0, repeatDistance), publication });
     }
     for (const repeat of repeats.filter(({ at }) => at === index)) {

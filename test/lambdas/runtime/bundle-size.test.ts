@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 
-const maxBytes = 15 * 1024;
+/** A guard against growth; the gate and the peer's size are in `bench`. */
+const maxBytes = 19 * 1024;
 
 /** The three entry points and the transaction mode, as one function would bundle them. */
 const entry = `
@@ -13,7 +14,7 @@ const entry = `
 `;
 
 describe('The runtime', () => {
-  test('is at most 15 KB, minified, without the SDK and the schema library', async () => {
+  test('is at most 19 KB, minified, without the SDK and the schema library', async () => {
     const resolveDir = fileURLToPath(new URL('../../../lambdas/runtime', import.meta.url));
 
     const { outputFiles } = await build({

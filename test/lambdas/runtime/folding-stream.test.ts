@@ -87,13 +87,13 @@ describe('A stream consumer with a watermark', () => {
     expect(stream.view('o-1')).toEqual({ events: 5, last: sequence(5) });
   });
 
-  test('reports the first record when DynamoDB stays away', async () => {
+  test('fails as a whole when DynamoDB stays away', async () => {
     const stream = foldingStream();
     for (let n = 0; n < 1000; n += 1) stream.tables.faults.push({ error: transportError() });
 
-    const failed = await stream.deliver(five);
+    const failed = stream.deliver(five);
 
-    expect(failed).toBe('101');
+    await expect(failed).rejects.toThrow('record 101, the first of its batch, is not done');
     expect(stream.view('o-1')).toBeUndefined();
   });
 

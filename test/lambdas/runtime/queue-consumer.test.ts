@@ -201,7 +201,7 @@ describe('A suspect: a message received three times or more', () => {
       placedRecord('e-2', { receiveCount: 3 }),
     ]);
 
-    expect(consumer.queue.visibility.map(({ seconds }) => seconds)).toEqual([61, 91]);
+    expect(consumer.queue.visibility.map(({ seconds }) => seconds)).toEqual([38, 106]);
   });
 
   test('alone is left as it is', async () => {

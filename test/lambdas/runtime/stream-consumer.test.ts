@@ -86,11 +86,11 @@ describe('A stream consumer', () => {
   });
 
   test('stops a key at its first failure, others go on', async () => {
-    const stream = testStream({ a0: new RetryableError('later') });
+    const stream = testStream({ a1: new RetryableError('later') });
 
-    await stream.deliver(numbered('aabab'));
+    await stream.deliver(numbered('baabab'));
 
-    expect(stream.decided.toSorted()).toEqual(['a0', 'b2', 'b4']);
+    expect(stream.decided.toSorted()).toEqual(['a1', 'b0', 'b3', 'b5']);
   });
 
   test('suppresses on the retry what other keys did above the failure', async () => {
@@ -132,13 +132,35 @@ describe('A stream consumer', () => {
   });
 
   test('keeps the shard at a poison record that could not be kept', async () => {
-    const stream = testStream({ a0: new PermanentError('no') });
+    const stream = testStream({ a1: new PermanentError('no') });
     stream.bucket.isDown = true;
 
-    const failed = await stream.deliver(numbered('aab'));
+    const failed = await stream.deliver(numbered('baab'));
 
-    expect(failed).toEqual([numberOf(0)]);
-    expect(stream.effects()).toBe('1');
+    expect(failed).toEqual([numberOf(1)]);
+    expect(stream.effects()).toBe('2');
+  });
+
+  test('fails as a whole when the first of several is stuck, to be halved (KIN-13)', async () => {
+    const stream = testStream({ a0: new RetryableError('later') });
+
+    await expect(stream.deliver(numbered('ab'))).rejects.toThrow(
+      `record ${numberOf(0)}, the first of its batch, is not done; the batch is to be halved`,
+    );
+    expect(await stream.deliver(numbered('a'))).toEqual([numberOf(0)]);
+  });
+
+  test('dead-letters at the third try what makes a pure function throw, with the reason', async () => {
+    const stream = testStream({ a0: new TypeError('no such field') });
+
+    const failed = [1, 2, 3].map(() => () => stream.deliver(numbered('a')));
+
+    expect([await failed[0]?.(), await failed[1]?.()]).toEqual([[numberOf(0)], [numberOf(0)]]);
+    expect(await failed[2]?.()).toEqual([]);
+    expect([...stream.objects.values()][0]?.metadata).toMatchObject({
+      errorClass: 'TypeError',
+      attempts: '3',
+    });
   });
 
   test('dead-letters a record that is not JSON', async () => {
