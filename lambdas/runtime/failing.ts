@@ -10,6 +10,7 @@ import {
 } from './errors.ts';
 import type { Host } from './host.ts';
 import type { Message } from './message.ts';
+import { suspectAttempts } from './suspects.ts';
 import type { Transport, Trial } from './transport.ts';
 import { untilDeadline } from './until-deadline.ts';
 
@@ -49,7 +50,7 @@ export function createFailing<Kind extends Message>(options: FailingOptions<Kind
     return isKept;
   };
 
-  /** At its last delivery, through no fault of its own: it gets a new life, if the queue allows. */
+  /** Through no fault of its own it came to its last deliveries: a new life, if the queue allows. */
   const sendAnew = async ({ message, error }: Failure<Kind>, batch: Batch<Kind>) => {
     const delayMs = error instanceof InProgressError ? error.delayMs : 0;
     const { sendAnew: send } = transport;
@@ -64,8 +65,7 @@ export function createFailing<Kind extends Message>(options: FailingOptions<Kind
     async fail(failure: Trial<Kind>, batch: Batch<Kind>): Promise<boolean> {
       const { error } = failure;
       const isLast = transport.isLast(failure);
-      if (isLast && error instanceof InProgressError && (await sendAnew(failure, batch)))
-        return true;
+      if (isWearingOut(failure) && (await sendAnew(failure, batch))) return true;
       const isOver = isLast || isPermanent(error, options.onRefusal);
       if (isOver && (await giveUp(failure, batch))) return true;
       batch.failures.push(failure);
@@ -89,6 +89,11 @@ export function createFailing<Kind extends Message>(options: FailingOptions<Kind
       }
     },
   };
+}
+
+/** Somebody else holds it, and deliveries are getting few: not its fault, so not at its cost. */
+function isWearingOut({ message, error }: Failure<Message>): boolean {
+  return error instanceof InProgressError && message.attempt >= suspectAttempts;
 }
 
 const neverBegun = new RetryableError('no delivery had time left to begin it');

@@ -16,7 +16,7 @@ export interface SortedLanes<Kind> {
 }
 
 /** Deliveries from which a message is suspected of killing the process. */
-const suspectAttempts = 3;
+export const suspectAttempts = 3;
 
 export function sortLanes<Kind extends Message>(
   lanes: readonly Lane<Kind>[],
