@@ -1,8 +1,8 @@
 /** Messages after which the rate is looked at again. */
-const windowMessages = 200;
+const windowMessages = 400;
 
 /**
- * 5 %, plus two standard deviations of a window of 200: a true rate of 5 % seldom passes it. Above
+ * 5 %, plus nearly three standard deviations of a window: a true rate of 5 % seldom passes it. Above
  * it cancelled transactions, which are billed, cost more than coalescing saves.
  */
 const duplicateLimit = 0.08;

@@ -15,8 +15,7 @@ export function dynamoDbItems(client = new DynamoDBClient(clientSettings)): Item
   return {
     put: (input) => client.send(new PutItemCommand(input)),
     async update(input) {
-      const command = new UpdateItemCommand({ ...input, ReturnValues: 'ALL_NEW' });
-      return (await client.send(command)).Attributes;
+      return (await client.send(new UpdateItemCommand(input))).Attributes;
     },
     async read(table, key) {
       const command = new GetItemCommand({

@@ -106,14 +106,18 @@ async function change(
   const { Update } = update(table, key, what).item;
   if (Update === undefined) return {};
   try {
-    const ReturnValuesOnConditionCheckFailure = 'ALL_OLD';
-    return (await store.update({ ...Update, ReturnValuesOnConditionCheckFailure })) ?? {};
+    return (await store.update({ ...Update, ...bothWays })) ?? {};
   } catch (error) {
     const obstacle = findObstacle(error);
     if (obstacle) return obstacle.item;
     throw error;
   }
 }
+
+const bothWays = {
+  ReturnValues: 'ALL_NEW',
+  ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+} as const;
 
 function isFree(now: number): Condition {
   const isOver = `${leaseState} = :running AND ${leaseUntil} < :now`;

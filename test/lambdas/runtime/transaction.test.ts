@@ -216,7 +216,7 @@ describe('Coalescing', () => {
 
   test('ends one by one while more than a few per cent are duplicates', async () => {
     const { tables, apply } = setUp();
-    for (let round = 0; round < 20; round += 1)
+    for (let round = 0; round < 40; round += 1)
       await Promise.all(ids(1, 10).map((id) => apply(id)));
     tables.requests.length = 0;
 
@@ -227,12 +227,12 @@ describe('Coalescing', () => {
 
   test('shares again when the duplicates are over', async () => {
     const { tables, apply } = setUp();
-    for (let round = 0; round < 20; round += 1)
+    for (let round = 0; round < 40; round += 1)
       await Promise.all(ids(1, 10).map((id) => apply(id)));
-    await Promise.all(ids(11, 210).map((id) => apply(id)));
+    await Promise.all(ids(11, 410).map((id) => apply(id)));
     tables.requests.length = 0;
 
-    await Promise.all(ids(301, 310).map((id) => apply(id)));
+    await Promise.all(ids(501, 510).map((id) => apply(id)));
 
     expect(sizes(tables)).toEqual([20]);
   });
