@@ -24,7 +24,7 @@ export async function startDynoxide(tables: readonly string[]) {
     maxAttempts: 1,
   });
   await Promise.all(tables.map((table) => createTable(client, table)));
-  return { client, stop: () => stop(child, client) };
+  return { client, port, stop: () => stop(child, client) };
 }
 
 async function createTable(client: DynamoDBClient, TableName: string): Promise<void> {
