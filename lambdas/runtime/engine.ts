@@ -54,15 +54,17 @@ export function createEngine<Event, Kind extends Message>(
       failing.fail({ message, error, isFollowed: message !== lane.at(-1) }, batch),
   });
 
-  const { scatter, runAlone } = createSuspects({
-    ...{ transport, failing, log },
+  const { scatter, clear, runAlone } = createSuspects({
+    ...{ transport, log },
     run: (message, lane, batch) => runLane([message], stepsOf(batch, lane)),
   });
 
   const runBatch = async (lanes: Lanes<Kind>, batch: Batch<Kind>): Promise<void> => {
     const { last, calm, suspect } = sortLanes(lanes, transport);
-    if (suspect.length > 0 && lanes.length > 1) await scatter(suspect, batch);
+    const fatal = [...last, ...suspect];
+    if (fatal.length > 0) await scatter(fatal, batch);
     await runAlone(last, batch);
+    if (calm.length > 0) await clear(batch);
     await runLanes(calm, concurrency, (lane) => runLane(lane, stepsOf(batch, lane)));
     await runAlone(suspect, batch);
     await failing.rescue(lanes.flat(), batch);

@@ -48,11 +48,6 @@ export class ThrottledError extends RetryableError {
   }
 }
 
-/** The process died, or was out of time, at every delivery of a message so far. */
-export class ProcessDiedError extends RetryableError {
-  override readonly name = 'ProcessDied';
-}
-
 /** Another delivery is at work on the event; it is done, or free, by `delayMs` from now. */
 export class InProgressError extends ThrottledError {
   override readonly name: string = 'InProgressError';

@@ -1,13 +1,7 @@
 import type { Batch } from './batch.ts';
 import type { BatchLog, Failure } from './batch-log.ts';
 import { describeDeadLetter } from './dead-letter.ts';
-import {
-  InProgressError,
-  PermanentError,
-  ProcessDiedError,
-  RefusedError,
-  RetryableError,
-} from './errors.ts';
+import { InProgressError, PermanentError, RefusedError, RetryableError } from './errors.ts';
 import type { Host } from './host.ts';
 import type { Message } from './message.ts';
 import { suspectAttempts } from './suspects.ts';
@@ -72,12 +66,6 @@ export function createFailing<Kind extends Message>(options: FailingOptions<Kind
       log.failed(failure);
       return false;
     },
-    /** The head of a lane that never came back, at its last delivery: given up, untried. */
-    async giveUpDoomed(head: Kind, batch: Batch<Kind>): Promise<void> {
-      if (!transport.isFinal?.(head)) return;
-      const died = `${head.attempt - 1} deliveries did not come back: the process died, or its time ran out`;
-      await giveUp({ message: head, error: new ProcessDiedError(died) }, batch);
-    },
     /** Messages that were never begun, at their last delivery: SQS would move them, without a reason. */
     async rescue(messages: readonly Kind[], batch: Batch<Kind>): Promise<void> {
       const tried = new Set(batch.failures.map(({ message }) => message));
@@ -102,6 +90,3 @@ function isPermanent(error: unknown, onRefusal: 'dead-letter' | 'retry' = 'dead-
   if (error instanceof RefusedError) return onRefusal === 'dead-letter';
   return error instanceof PermanentError;
 }
-
-/** What {@link createFailing} makes. */
-export type Failing<Kind extends Message> = ReturnType<typeof createFailing<Kind>>;

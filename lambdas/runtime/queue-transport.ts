@@ -39,10 +39,13 @@ const maxDelaySeconds = 900;
 /** Suspects that outlive a killed process come back spread over this long, so not together. */
 const scatterSeconds = 120;
 
+interface SetUp extends QueueTransportOptions {
+  readonly host: Host;
+  readonly keepsGroups: boolean;
+}
+
 /** Dead letters, backoff and isolation by SQS requests. */
-export function queueTransport(
-  options: QueueTransportOptions & { readonly host: Host; readonly keepsGroups: boolean },
-): Transport<QueueMessage> {
+export function queueTransport(options: SetUp): Transport<QueueMessage> {
   const { queue, backoff = { baseMs: 2000, capMs: 300_000 }, host, keepsGroups } = options;
   const setVisibility = (entries: readonly Visibility[]) =>
     eachTen(entries, (ten) => queue.changeVisibility(ten));
@@ -68,7 +71,7 @@ export function queueTransport(
       await eachTen(handles, (ten) => queue.remove(ten));
     },
     async scatter(lanes, remainingMs) {
-      await setVisibility(scattered(lanes, remainingMs, host));
+      await setVisibility(scattered(lanes, remainingMs, options));
     },
   };
 }
@@ -83,16 +86,25 @@ function backOff(
   return { receiptHandle, seconds: Math.min(maxVisibilitySeconds, Math.ceil(delayMs / 1000)) };
 }
 
+/**
+ * Lanes come back apart from one another, each lane's head in time to spend its deliveries alone while
+ * what is behind it stays hidden (FIFO-10).
+ */
 function scattered(
   lanes: readonly (readonly QueueMessage[])[],
   remainingMs: number,
-  host: Host,
+  { host, queue, keepsGroups }: SetUp,
 ): Visibility[] {
+  if (lanes.length === 1 && !keepsGroups) return [];
   const soonest = Math.ceil(remainingMs / 1000) + 1;
-  const apart = scatterSeconds / lanes.length;
+  const apart = lanes.length === 1 ? 0 : scatterSeconds / lanes.length;
   return lanes.flatMap((lane, place) => {
-    const seconds = soonest + Math.floor((place + host.random() / 2) * apart);
-    return lane.map(({ receiptHandle }) => ({ receiptHandle, seconds }));
+    const own = soonest + Math.floor((place + host.random() / 2) * apart);
+    const turns = queue.maxReceiveCount - (lane[0]?.attempt ?? 0) + 2;
+    return lane.map(({ receiptHandle }, index) => {
+      const seconds = index === 0 ? own : own * turns;
+      return { receiptHandle, seconds: Math.min(maxVisibilitySeconds, seconds) };
+    });
   });
 }
 

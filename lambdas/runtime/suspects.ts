@@ -1,6 +1,5 @@
 import type { Batch } from './batch.ts';
 import type { BatchLog } from './batch-log.ts';
-import type { Failing } from './failing.ts';
 import type { Message } from './message.ts';
 import type { Transport } from './transport.ts';
 
@@ -35,15 +34,15 @@ export function sortLanes<Kind extends Message>(
 
 export interface SuspectsOptions<Kind extends Message> {
   readonly transport: Transport<Kind>;
-  readonly failing: Failing<Kind>;
   readonly log: BatchLog;
   readonly run: (message: Kind, lane: Lane<Kind>, batch: Batch<Kind>) => Promise<void>;
 }
 
-/** Tries messages that may kill the process, so that none that is done goes down with them. */
+/** Tries messages that may kill the process, so that none that is done, or behind them, goes down with them. */
 export function createSuspects<Kind extends Message>(options: SuspectsOptions<Kind>) {
-  const { transport, failing, log, run } = options;
+  const { transport, log, run } = options;
 
+  /** Deletes what is done, lest a death brings it back. */
   const clear = async (batch: Batch<Kind>): Promise<void> => {
     const done = [...batch.endings.keys()].filter((message) => !batch.cleared.has(message));
     if (done.length === 0) return;
@@ -51,23 +50,25 @@ export function createSuspects<Kind extends Message>(options: SuspectsOptions<Ki
     await log.survives('done messages not deleted', () => transport.remove?.(done));
   };
 
+  /** Parts lanes from one another and from the rest, should anything kill the process. */
+  const scatter = async (lanes: readonly Lane<Kind>[], batch: Batch<Kind>): Promise<void> => {
+    const remainingMs = batch.context.getRemainingTimeInMillis();
+    await log.survives('suspects not scattered', () => transport.scatter?.(lanes, remainingMs));
+  };
+
   const runLane = async (lane: Lane<Kind>, batch: Batch<Kind>): Promise<void> => {
-    const [head] = lane;
-    if (head && lane.length > 1) await failing.giveUpDoomed(head, batch);
-    for (const message of lane) {
+    for (const [place, message] of lane.entries()) {
       if (batch.endings.has(message)) continue;
       await clear(batch);
+      if (place > 0) await scatter([lane.slice(place)], batch);
       await run(message, lane, batch);
       if (!batch.endings.has(message)) return;
     }
   };
 
   return {
-    /** Parts lanes from one another and from the rest, should anything kill the process. */
-    async scatter(lanes: readonly Lane<Kind>[], batch: Batch<Kind>): Promise<void> {
-      const remainingMs = batch.context.getRemainingTimeInMillis();
-      await log.survives('suspects not scattered', () => transport.scatter?.(lanes, remainingMs));
-    },
+    scatter,
+    clear,
     /** One message after another; what is done is deleted before the next is tried. */
     async runAlone(lanes: readonly Lane<Kind>[], batch: Batch<Kind>): Promise<void> {
       for (const lane of lanes) await runLane(lane, batch);

@@ -45,25 +45,20 @@ export function drawWorkload(random: Random, options: WorkloadOptions): Workload
   const sequences = new Map<string, number>();
   const publications: Publication[] = [];
   const poison = new Map<string, SimulatedEvent>();
-  /** A key has one killer at most: two at once in a FIFO group do take others along. */
-  const killed = new Set<string>();
   const healthy: SimulatedEvent[] = [];
   const repeats: { readonly at: number; readonly publication: Publication }[] = [];
 
-  const drawPoison = (key: string): Poison | undefined => {
+  const drawPoison = (): Poison | undefined => {
     const [first, ...others] = poisons;
     if (first === undefined || !random.chance(poisonRate)) return undefined;
-    const drawn = random.pick([first, ...others]);
-    if (drawn === 'killer' && killed.has(key)) return first;
-    if (drawn === 'killer') killed.add(key);
-    return drawn;
+    return random.pick([first, ...others]);
   };
 
   for (let index = 0; index < messages; index += 1) {
     const key = `k${random.whole(1, keys)}`;
     const sequence = (sequences.get(key) ?? 0) + 1;
     sequences.set(key, sequence);
-    const bad = drawPoison(key);
+    const bad = drawPoison();
     const event: SimulatedEvent = {
       id: `e${index}`,
       source: '/simulation',
@@ -76,7 +71,7 @@ export function drawWorkload(random: Random, options: WorkloadOptions): Workload
     publications.push(publication);
     if (bad) poison.set(publication.body, event);
     else healthy.push(event);
-    if (bad !== 'killer' && random.chance(repeatRate)) {
+    if (random.chance(repeatRate)) {
       repeats.push({ at: publications.length + random.whole(0, repeatDistance), publication });
     }
     for (const repeat of repeats.filter(({ at }) => at === index)) {

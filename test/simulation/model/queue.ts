@@ -70,14 +70,17 @@ export function createQueue(rules: QueueRules, time: VirtualTime, random: Random
     return true;
   };
 
-  /** What may be handed out: a FIFO group only up to its first message in flight. */
+  /** What may be handed out: a FIFO group up to its first message in flight (FIFO-02, FIFO-10). */
   const candidates = (): QueuedMessage[] => {
     const isVisible = ({ visibleAtMs }: QueuedMessage) => visibleAtMs <= time.now();
-    const visible = messages.filter(isVisible);
-    if (!rules.isFifo) return visible.slice(0, rules.reorderWindow);
-    const inFlight = messages.filter((message) => !isVisible(message));
-    const blocked = new Set(inFlight.map(({ groupId }) => groupId));
-    return visible.filter(({ groupId }) => !blocked.has(groupId));
+    if (!rules.isFifo) return messages.filter(isVisible).slice(0, rules.reorderWindow);
+    const blocked = new Set<string | undefined>();
+    return messages.filter((message) => {
+      if (blocked.has(message.groupId)) return false;
+      if (isVisible(message)) return true;
+      blocked.add(message.groupId);
+      return false;
+    });
   };
 
   return {
