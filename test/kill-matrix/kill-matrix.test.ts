@@ -4,16 +4,20 @@ import { type CellResult, isRight, runMatrix } from './matrix.ts';
 import { subjects } from './subject.ts';
 
 describe.skipIf(!hasDynoxide)('Killed at every boundary of its requests', () => {
-  test.each(subjects)('%s loses, doubles and reorders nothing, batch 1 and 10', async (subject) => {
-    const results: CellResult[] = [];
+  test.each(subjects)(
+    '%s loses, doubles and reorders nothing, batch 1 and 10',
+    async (subject) => {
+      const results: CellResult[] = [];
 
-    await runMatrix(
-      { subjects: [subject], batches: [1, 10], messagesOf: (batch) => batch, mostRequests: 2 },
-      (result) => results.push(result),
-    );
+      await runMatrix(
+        { subjects: [subject], batches: [1, 10], messagesOf: (batch) => batch, mostRequests: 2 },
+        (result) => results.push(result),
+      );
 
-    expect(results.length).toBeGreaterThan(10);
-    expect(results.filter((result) => !isRight(result))).toEqual([]);
-    expect(results.reduce((sum, { kills }) => sum + kills, 0)).toBeGreaterThan(8);
-  }, 60_000);
+      expect(results.length).toBeGreaterThan(10);
+      expect(results.filter((result) => !isRight(result))).toEqual([]);
+      expect(results.reduce((sum, { kills }) => sum + kills, 0)).toBeGreaterThan(8);
+    },
+    60_000,
+  );
 });
