@@ -7,9 +7,13 @@ const handler = startSubject(
 ) as (event: unknown, context: unknown) => Promise<unknown>;
 
 process.on('message', (event) => {
-  const endMs = Date.now() + 10_000;
+  const endMs = Date.now() + Number(process.env.TIMEOUT_MS ?? 10_000);
   const context = {
+    functionName: 'subject',
     functionVersion: '7',
+    invokedFunctionArn: 'arn:aws:lambda:eu-central-1:111122223333:function:subject',
+    memoryLimitInMB: '512',
+    awsRequestId: 'request',
     getRemainingTimeInMillis: () => endMs - Date.now(),
   };
   handler(event, context).then(

@@ -20,4 +20,23 @@ describe.skipIf(!hasDynoxide)('Killed at every boundary of its requests', () => 
     },
     60_000,
   );
+
+  test('a handler that does not deduplicate is convicted', async () => {
+    const results: CellResult[] = [];
+
+    await runMatrix(
+      { subjects: ['naive standard'], batches: [1], messagesOf: () => 1, mostRequests: 1 },
+      (result) => results.push(result),
+    );
+
+    const convicted = results.filter(({ doubled }) => doubled > 0).map(({ cell }) => cell.point);
+    expect(convicted).toEqual(
+      expect.arrayContaining([
+        'request 1 applied',
+        'request 1 answered',
+        'K5 answer not taken',
+        'K6 answer taken, nothing deleted',
+      ]),
+    );
+  }, 60_000);
 });

@@ -43,7 +43,7 @@ export async function judge(
     result.lost += Math.max(0, ofKey.length - version);
     result.doubled += Math.max(0, version - ofKey.length);
     if (version === ofKey.length && Number(state?.balance?.N) !== sum) result.doubled += 1;
-    if (subject.startsWith('standard')) continue;
+    if (subject.includes('standard')) continue;
     if (state?.last?.S !== ofKey.at(-1)?.sequence) result.inversions += 1;
   }
   return result;

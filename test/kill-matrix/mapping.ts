@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { baselineTimeoutMs, isBaseline } from './baseline-subjects.ts';
 import { arm, type Cell, disarm, type Stage } from './cell.ts';
 import type { Answer } from './process.ts';
 
@@ -9,6 +11,9 @@ export interface Delivered {
 }
 
 const mostDeliveries = 12;
+
+/** What never dead-letters by itself is left to SQS, after five. */
+const baselineDeliveries = 5;
 
 /**
  * Lambda's mapping of a queue, or of a stream when `keepsOrder`: delivers until all is done; the first
@@ -22,9 +27,11 @@ export async function deliverAll(
   const undone: Delivered[] = [];
   for (let at = 0; at < items.length; at += cell.batch) {
     let rest: readonly Delivered[] = items.slice(at, at + cell.batch);
-    for (let receives = 1; rest.length > 0 && receives <= mostDeliveries; receives += 1) {
+    const most = isBaseline(cell.subject) ? baselineDeliveries : mostDeliveries;
+    for (let receives = 1; rest.length > 0 && receives <= most; receives += 1) {
       const answer = await deliver(rest, receives, { cell, stage });
       rest = leftOf(rest, answer, stage.isStream);
+      if (answer === 'died' && isBaseline(cell.subject)) await wait(baselineTimeoutMs + 50);
     }
     undone.push(...rest);
   }

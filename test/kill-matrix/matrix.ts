@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDynoxide } from '../lambdas/support/dynoxide.ts';
+import { isBaseline } from './baseline-subjects.ts';
 import { type Cell, disarm, eventsOf, type KillPoint, type Stage } from './cell.ts';
 import { judge, type Result } from './ledger.ts';
 import { type Delivered, deliverAll } from './mapping.ts';
@@ -104,7 +105,11 @@ async function runCell(
   const result = isRelay
     ? await judgeRelay(cell, { client, wire })
     : await judge(cell.subject, events, { client, wire });
-  return { ...result, cell, undone: undone.length, kills: process.kills - before, requests };
+  const about = { cell, kills: process.kills - before, requests };
+  if (!isBaseline(cell.subject)) return { ...result, ...about, undone: undone.length };
+  const poison = new Set(events.filter((event) => event.poison).map(({ id }) => `m-${id}`));
+  const innocents = undone.filter(({ id }) => !poison.has(id)).length;
+  return { ...result, ...about, undone: 0, wrongLetters: innocents };
 }
 
 /** The requests of one batch that nobody kills. */

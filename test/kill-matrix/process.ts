@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleSettings } from '../../tools/bundle/bundle.ts';
+import { baselineTimeoutMs, isBaseline } from './baseline-subjects.ts';
 import type { Subject } from './subject.ts';
 
 /** What a handler answered. */
@@ -51,11 +52,10 @@ export function startProcess(file: string, subject: Subject, endpoint: string): 
         const settle = (outcome: Answer | 'died') => {
           current.removeAllListeners('message');
           current.removeAllListeners('exit');
-          if (current.killed || current.exitCode !== null) child = undefined;
           resolve(outcome);
         };
         current.once('exit', () => {
-          child = undefined;
+          if (child === current) child = undefined;
           settle('died');
         });
         current.once('message', (message: { answer?: Answer }) => settle(message.answer ?? 'died'));
@@ -66,6 +66,7 @@ export function startProcess(file: string, subject: Subject, endpoint: string): 
       if (!child) return;
       kills += 1;
       child.kill('SIGKILL');
+      child = undefined;
     },
     stop: () => child?.kill('SIGKILL'),
   };
@@ -74,6 +75,7 @@ export function startProcess(file: string, subject: Subject, endpoint: string): 
 function environmentOf(subject: Subject, endpoint: string): Record<string, string> {
   return {
     SUBJECT: subject,
+    ...(isBaseline(subject) && { TIMEOUT_MS: String(baselineTimeoutMs) }),
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'test',

@@ -18,7 +18,7 @@ export function recordsOf(
       };
     }
     const id = `m-${event.id}`;
-    const groupId = subject.startsWith('fifo') ? event.key : undefined;
+    const groupId = subject.includes('fifo') ? event.key : undefined;
     return {
       id,
       record: (receiveCount) => sqsRecord({ id, body, receiveCount, ...(groupId && { groupId }) }),

@@ -12,6 +12,7 @@ import { watermark } from '../../lambdas/runtime/watermark.ts';
 import { absent, put } from '../../lambdas/runtime/writes.ts';
 import { decideFor, misbehave } from '../simulation/effects.ts';
 import { type SimulatedEvent, simulatedSchema } from '../simulation/workload.ts';
+import { type Baseline, isBaseline, startBaseline } from './baseline-subjects.ts';
 import { relay } from './relay-subject.ts';
 
 /** The consumers under test, by what reads them and how they keep their effects single. */
@@ -24,16 +25,17 @@ export const subjects = [
   'relay',
 ] as const;
 
-export type Subject = (typeof subjects)[number];
+export type Subject = (typeof subjects)[number] | Baseline;
 
 /** Names of the tables that a subject may use. */
-export const tables = ['inbox', 'state', 'effects', 'provider', 'orders'] as const;
+export const tables = ['inbox', 'state', 'effects', 'provider', 'orders', 'idempotency'] as const;
 
 const inbox = { table: 'inbox', markerLifeSeconds: 86_400 };
 
 /** The handler of a subject: the runtime, its adapters and the SDK as they are deployed. */
 export function startSubject(subject: Subject, endpoint: string) {
   if (subject === 'relay') return relay(endpoint);
+  if (isBaseline(subject)) return startBaseline(subject);
   const [source = '', mode] = subject.split(' ');
   const common = {
     consumer: 'subject',
