@@ -3,6 +3,7 @@ import { createEngine } from './engine.ts';
 import { type LambdaContext, systemHost } from './host.ts';
 import { lanesBy } from './lanes.ts';
 import type { ConsumerOptions } from './message.ts';
+import { livesAttribute } from './queue.ts';
 import {
   type QueueMessage,
   type QueueTransportOptions,
@@ -47,6 +48,7 @@ function queueMessage(record: SQSRecord, keepsGroups: boolean): QueueMessage {
       record.messageAttributes.traceparent?.stringValue ?? fromXray(attributes.AWSTraceHeader),
     receiptHandle: record.receiptHandle,
     groupId: attributes.MessageGroupId,
+    lives: Number(record.messageAttributes[livesAttribute]?.stringValue ?? 0),
     isFifo: keepsGroups,
     sequence: attributes.SequenceNumber,
   };

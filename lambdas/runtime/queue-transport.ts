@@ -23,6 +23,8 @@ export interface QueueMessage extends Message {
   readonly receiptHandle: string;
   /** A standard queue's messages may have one too. */
   readonly groupId: string | undefined;
+  /** How often it was sent anew before. */
+  readonly lives: number;
   /** Whether the group is an order to keep: the queue is FIFO. */
   readonly isFifo: boolean;
 }
@@ -35,6 +37,9 @@ const maxVisibilitySeconds = 43_200;
 
 /** SQS delays a message by fifteen minutes at most. */
 const maxDelaySeconds = 900;
+
+/** New lives of a message: lost responses make copies of it, so they must not go on for ever. */
+const maxLives = 3;
 
 /** Suspects that outlive a killed process come back spread over this long, so not together. */
 const scatterSeconds = 120;
@@ -62,8 +67,14 @@ export function queueTransport(options: SetUp): Transport<QueueMessage> {
       }),
     sendAnew: keepsGroups
       ? undefined
-      : ({ body }, delayMs) =>
-          queue.sendAnew(body, Math.min(maxDelaySeconds, Math.ceil(delayMs / 1000))),
+      : ({ body, lives }, delayMs) =>
+          lives < maxLives
+            ? queue.sendAnew({
+                body,
+                delaySeconds: Math.min(maxDelaySeconds, Math.ceil(delayMs / 1000)),
+                lives: lives + 1,
+              })
+            : Promise.reject(new Error(`it was sent anew ${lives} times before`)),
     postpone: (failures) =>
       setVisibility(failures.map((failure) => backOff(failure, backoff, host))),
     async remove(done) {

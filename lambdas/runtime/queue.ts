@@ -17,13 +17,25 @@ export interface Visibility {
   readonly seconds: number;
 }
 
+/** The attribute in which a message that was sent anew counts its lives. */
+export const livesAttribute = 'lives';
+
+/** A message that gets a new life. */
+export interface Copy {
+  readonly body: string;
+  /** 0 to 900. */
+  readonly delaySeconds: number;
+  /** How often it was sent anew, this time included. */
+  readonly lives: number;
+}
+
 /** The consumer's queue and its dead-letter queue. Everything rejects with the SDK's errors. */
 export interface Queue {
   /** Deliveries after which SQS itself would move a message (SQS-29). */
   readonly maxReceiveCount: number;
   sendDeadLetter(letter: QueueDeadLetter): Promise<void>;
-  /** Puts the body on the source queue as a new message; `delaySeconds` 0 to 900, never on FIFO. */
-  sendAnew(body: string, delaySeconds: number): Promise<void>;
+  /** Puts a message on the source queue once more, as a new one; never on FIFO. */
+  sendAnew(copy: Copy): Promise<void>;
   /** At most ten; entries that SQS refuses are left as they are. */
   changeVisibility(entries: readonly Visibility[]): Promise<void>;
   /** At most ten; entries that SQS refuses are left as they are. */

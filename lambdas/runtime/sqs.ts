@@ -6,9 +6,8 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { clientSettings } from './clients.ts';
-import type { DeadLetterMetadata } from './dead-letter.ts';
 import { parseCount } from './parse-count.ts';
-import type { Queue } from './queue.ts';
+import { livesAttribute, type Queue } from './queue.ts';
 
 /** What a queue consumer is told of its queues. */
 export interface QueueEnvironment {
@@ -29,14 +28,20 @@ export function sqsQueue(
       const command = new SendMessageCommand({
         QueueUrl: environment.DEAD_LETTER_QUEUE_URL,
         MessageBody: body,
-        MessageAttributes: messageAttributes(attributes),
+        MessageAttributes: attributesOf({ ...attributes }),
         MessageGroupId: groupId,
         MessageDeduplicationId: deduplicationId,
       });
       await client.send(command);
     },
-    async sendAnew(MessageBody, DelaySeconds) {
-      await client.send(new SendMessageCommand({ QueueUrl, MessageBody, DelaySeconds }));
+    async sendAnew({ body, delaySeconds, lives }) {
+      const command = new SendMessageCommand({
+        QueueUrl,
+        MessageBody: body,
+        DelaySeconds: delaySeconds,
+        MessageAttributes: attributesOf({ [livesAttribute]: String(lives) }),
+      });
+      await client.send(command);
     },
     async changeVisibility(entries) {
       const Entries = entries.map(({ receiptHandle, seconds }, index) => ({
@@ -56,9 +61,11 @@ export function sqsQueue(
   };
 }
 
-function messageAttributes(metadata: DeadLetterMetadata): Record<string, MessageAttributeValue> {
+function attributesOf(
+  texts: Readonly<Record<string, string>>,
+): Record<string, MessageAttributeValue> {
   const attributes: Record<string, MessageAttributeValue> = {};
-  for (const [name, value] of Object.entries(metadata)) {
+  for (const [name, value] of Object.entries(texts)) {
     attributes[name] = { DataType: 'String', StringValue: value };
   }
   return attributes;

@@ -31,10 +31,11 @@ export const sourceQueueUrl = 'https://queues/source';
 export const deadLetterQueueUrl = 'https://queues/dead-letters';
 
 /** What the service answers a command, or throws. */
-export async function serve(command: unknown, services: Services): Promise<unknown> {
+export async function serve(command: unknown, services: Services, token: string): Promise<unknown> {
   const { tables, objects, holdMs } = services;
   if (command instanceof TransactWriteItemsCommand) {
-    return await tables.transact(command.input.TransactItems ?? [], holdMs());
+    const holding = { holdMs: holdMs(), token };
+    return await tables.transact(command.input.TransactItems ?? [], holding);
   }
   if (command instanceof UpdateItemCommand) {
     const { UpdateExpression = '' } = command.input;
@@ -58,7 +59,8 @@ function serveQueue(command: unknown, { queue }: Services): unknown {
     const { QueueUrl, MessageBody = '', MessageAttributes = {}, DelaySeconds = 0 } = command.input;
     const { MessageGroupId: groupId } = command.input;
     if (QueueUrl === sourceQueueUrl) {
-      queue.send(MessageBody, { ...(groupId && { groupId }), delayMs: DelaySeconds * 1000 });
+      const lives = MessageAttributes.lives?.StringValue;
+      queue.send(MessageBody, { ...(groupId && { groupId }), lives, delayMs: DelaySeconds * 1000 });
     } else {
       const attributes = Object.fromEntries(
         Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [
@@ -103,8 +105,11 @@ export async function retried<Result>(request: () => Promise<Result>): Promise<R
 /** SDK clients whose requests go through the environment's network. */
 export function clientsOf(environment: Environment, services: Services, bend?: Bend) {
   const client = {
-    send: (command: unknown) =>
-      retried(() => environment.request(() => serve(bend?.(command) ?? command, services))),
+    send: (command: unknown) => {
+      const bent = bend?.(command) ?? command;
+      const token = environment.host.uniqueId();
+      return retried(() => environment.request(() => serve(bent, services, token)));
+    },
   };
   return {
     dynamoDb: client as unknown as DynamoDBClient,

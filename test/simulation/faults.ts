@@ -8,6 +8,8 @@ export interface Faults {
   readonly lose: number;
   /** The request is refused: a throttle or a fault of the service. */
   readonly refuse: number;
+  /** A write meets the transaction of a stranger. */
+  readonly conflict: number;
   /** The caller gives up waiting; the request is applied up to a minute later. */
   readonly delay: number;
   /** The process stands still beyond its time-out, and then goes on: a zombie writer. */
@@ -21,7 +23,7 @@ export interface Faults {
 }
 
 export const noFaults: Faults = {
-  ...{ kill: 0, lose: 0, refuse: 0, delay: 0, pause: 0 },
+  ...{ kill: 0, lose: 0, refuse: 0, conflict: 0, delay: 0, pause: 0 },
   ...{ pollerDeath: 0, duplicate: 0, skewMs: 0 },
 };
 
@@ -32,6 +34,7 @@ export function drawFaults(random: Random): Faults {
     kill: upTo(0.06),
     lose: upTo(0.05),
     refuse: upTo(0.2),
+    conflict: upTo(0.2),
     delay: upTo(0.01),
     pause: upTo(0.02),
     pollerDeath: upTo(0.05),

@@ -56,10 +56,12 @@ export function createInvoker(deployment: Deployment) {
       functionVersion: '7',
       getRemainingTimeInMillis: () => endMs - world.time.now(),
     };
+    world.trace?.(`${environment.number}: invoked${isSpared(delivery) ? ', spared' : ''}`);
     const outcome = await invoke(environment, () => handler(event as never, context), {
       time: world.time,
       timeoutMs,
     });
+    world.trace?.(`${environment.number}: ${JSON.stringify(outcome)}`);
     if (typeof outcome === 'string') {
       noteDeath(delivery);
       return undefined;

@@ -36,6 +36,9 @@ async function deliver(
   const { time, random } = world;
   const ids = batch.map(({ id }) => id);
   const delivery = { ids, isSpared: batch.some(({ receives }) => receives > faultyDeliveries) };
+  world.trace?.(
+    `received ${batch.map(({ body, receives }) => `${body} (${receives})`).join(', ')}`,
+  );
   if (invoker.pollerDies(delivery)) return;
   await time.sleep(random.whole(1, 5));
   const answer = await invoker.invoke({ Records: batch.map(recordOf) }, delivery);
@@ -53,8 +56,12 @@ function isDone({ id }: QueuedMessage, { batchItemFailures }: Answer): boolean {
   );
 }
 
+function textAttribute(stringValue: string) {
+  return { stringValue, stringListValues: [], binaryListValues: [], dataType: 'String' as const };
+}
+
 function recordOf(message: QueuedMessage): SQSRecord {
-  const { id, body, groupId, receives, firstReceivedMs, handle, place } = message;
+  const { id, body, groupId, lives, receives, firstReceivedMs, handle, place } = message;
   return {
     messageId: id,
     receiptHandle: handle,
@@ -66,7 +73,7 @@ function recordOf(message: QueuedMessage): SQSRecord {
       ApproximateFirstReceiveTimestamp: String(firstReceivedMs),
       ...(groupId && { MessageGroupId: groupId, SequenceNumber: String(place).padStart(20, '0') }),
     },
-    messageAttributes: {},
+    messageAttributes: lives === undefined ? {} : { lives: textAttribute(lives) },
     md5OfBody: '',
     eventSource: 'aws:sqs',
     eventSourceARN: 'arn:aws:sqs:eu-central-1:111122223333:simulated',

@@ -12,7 +12,7 @@ import { runQueueMapping } from './queue-mapping.ts';
 import { seededRandom } from './random.ts';
 import { runStreamMapping } from './stream-mapping.ts';
 import { judge, type Verdict } from './verdict.ts';
-import { virtualTime } from './virtual-time.ts';
+import { startMs, virtualTime } from './virtual-time.ts';
 import { drawWorkload, type Poison, type Workload } from './workload.ts';
 
 /** One run; the same options give the same run. */
@@ -30,6 +30,10 @@ export interface Simulation {
   readonly poisons?: readonly Poison[];
   /** @default nothing */
   readonly changes?: Changes;
+  /** Deaths beside those of chance. */
+  readonly nextDeath?: World['nextDeath'];
+  /** Is told what happens, line by line. */
+  readonly trace?: (line: string) => void;
 }
 
 /** What a mutant breaks. */
@@ -40,6 +44,10 @@ export interface Changes extends ConsumerChanges {
 }
 
 const timeoutMs = 10_000;
+
+/** What is not done by then never will be. */
+const limitMs = 24 * 3_600_000;
+
 const maxReceiveCount = 5;
 
 /** Runs consumers against the models until nothing is left to happen, and judges what they did. */
@@ -47,7 +55,19 @@ export async function simulate(simulation: Simulation): Promise<Verdict> {
   const { source, mode, seed, changes = {} } = simulation;
   const random = seededRandom(seed);
   const time = virtualTime();
-  const world: World = { time, random, faults: simulation.faults ?? drawFaults(random) };
+  const { trace } = simulation;
+  let ids = 0;
+  const world: World = {
+    time,
+    random,
+    faults: simulation.faults ?? drawFaults(random),
+    nextId: () => {
+      ids += 1;
+      return ids;
+    },
+    nextDeath: simulation.nextDeath,
+    trace: trace && ((line) => trace(`${time.now() - startMs} ${line}`)),
+  };
   const poisons = simulation.poisons ?? drawPoisons(random, simulation);
   const workload = drawWorkload(random, {
     messages: simulation.messages ?? 500,
@@ -56,7 +76,9 @@ export async function simulate(simulation: Simulation): Promise<Verdict> {
     repeatRate: random.next() * 0.1,
   });
   const inversions = { count: 0 };
-  const tables = createTables(time, watchOrder(inversions));
+  const tables = createTables(time, watchOrder(inversions), {
+    areAt: () => random.chance(world.faults.conflict),
+  });
   const queue = createQueue(
     {
       isFifo: source === 'fifo',
@@ -70,7 +92,7 @@ export async function simulate(simulation: Simulation): Promise<Verdict> {
   );
   const objects = new Map<string, string>();
   const provider = createProvider();
-  const services = { tables, queue, objects, holdMs: () => random.whole(1, 5) };
+  const services = { tables, queue, objects, holdMs: () => random.whole(1, 20) };
   const invoker = createInvoker({
     ...{ world, timeoutMs, bendAnswer: changes.bendAnswer },
     mostDeaths: poisons.includes('killer') ? 1 : 2,
@@ -90,7 +112,7 @@ export async function simulate(simulation: Simulation): Promise<Verdict> {
   void run.then(() => {
     done.isDone = true;
   });
-  await time.run(() => false);
+  await time.run(() => time.now() > startMs + limitMs);
 
   return judge({
     ...{ source, mode, seed, workload, tables, queue, objects, givenUp, provider },

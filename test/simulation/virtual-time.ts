@@ -15,10 +15,12 @@ interface Planned {
   readonly run: () => void;
 }
 
-/** Starts at noon of the first of January 2027. */
+/** Noon of the first of January 2027: every simulation begins there. */
+export const startMs = Date.UTC(2027, 0, 1, 12);
+
 export function virtualTime(): VirtualTime {
   const heap: Planned[] = [];
-  let nowMs = Date.UTC(2027, 0, 1, 12);
+  let nowMs = startMs;
   let order = 0;
   const after = (delayMs: number, run: () => void) => {
     order += 1;

@@ -15,11 +15,21 @@ describe('At its last delivery', () => {
       const failed = await consumer.deliver([record]);
 
       expect(failed).toEqual([]);
-      expect(consumer.queue.sentAnew).toEqual([{ body: record.body, delaySeconds: 13 }]);
+      expect(consumer.queue.sentAnew).toEqual([{ body: record.body, delaySeconds: 13, lives: 1 }]);
       expect(consumer.queue.deadLetters).toEqual([]);
       expect(consumer.metrics()).toMatchObject({ Retried: 1, DeadLettered: 0 });
     },
   );
+
+  test('a message gets three new lives, then it is dead-lettered with the reason', async () => {
+    const consumer = testConsumer('standard', { idempotency: busy });
+    const lives = { stringValue: '3', dataType: 'String' as const };
+
+    await consumer.deliver([{ ...placedRecord('e-1', last), messageAttributes: { lives } }]);
+
+    expect(consumer.queue.sentAnew).toEqual([]);
+    expect(consumer.queue.deadLetters[0]?.attributes.errorClass).toBe('InProgressError');
+  });
 
   test('waits no longer for that than SQS can delay a message', async () => {
     const idempotency = { apply: () => Promise.reject(new InProgressError('held', 3_600_000)) };

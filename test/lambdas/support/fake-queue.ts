@@ -1,11 +1,11 @@
-import type { Queue, QueueDeadLetter, Visibility } from '../../../lambdas/runtime/queue.ts';
+import type { Copy, Queue, QueueDeadLetter, Visibility } from '../../../lambdas/runtime/queue.ts';
 
 /** A queue that remembers what was asked of it. */
 export interface FakeQueue extends Queue {
   readonly deadLetters: QueueDeadLetter[];
   readonly visibility: Visibility[];
   readonly removed: string[];
-  readonly sentAnew: { readonly body: string; readonly delaySeconds: number }[];
+  readonly sentAnew: Copy[];
   /** Makes every request fail while true. */
   isDown: boolean;
 }
@@ -21,9 +21,9 @@ export function fakeQueue(maxReceiveCount = 5): FakeQueue {
       if (queue.isDown) throw new Error('the dead-letter queue is away');
       deadLetters.push(letter);
     },
-    sendAnew: async (body, delaySeconds) => {
+    sendAnew: async (copy) => {
       if (queue.isDown) throw new Error('the queue is away');
-      sentAnew.push({ body, delaySeconds });
+      sentAnew.push(copy);
     },
     changeVisibility: async (entries) => {
       if (queue.isDown) throw new Error('the queue is away');

@@ -6,6 +6,8 @@ export interface QueuedMessage {
   readonly id: string;
   readonly body: string;
   readonly groupId?: string | undefined;
+  /** How often a consumer sent it anew. */
+  readonly lives?: string | undefined;
   /** Place in the queue, from 0. */
   readonly place: number;
   visibleAtMs: number;
@@ -33,11 +35,17 @@ export interface QueueRules {
   readonly duplicateRate: number;
 }
 
+export interface SendOptions {
+  readonly groupId?: string;
+  readonly delayMs?: number;
+  readonly lives?: string | undefined;
+}
+
 /** SQS as its consumers see it. */
 export interface ModelQueue {
   readonly deadLetters: QueueLetter[];
   readonly maxReceiveCount: number;
-  send(body: string, options?: { readonly groupId?: string; readonly delayMs?: number }): void;
+  send(body: string, options?: SendOptions): void;
   /** At most ten messages that are visible now. */
   receive(): readonly QueuedMessage[];
   changeVisibility(handle: string, delayMs: number): void;
@@ -86,11 +94,20 @@ export function createQueue(rules: QueueRules, time: VirtualTime, random: Random
   return {
     deadLetters,
     maxReceiveCount: rules.maxReceiveCount,
-    send(body, { groupId, delayMs = 0 } = {}) {
+    send(body, { groupId, delayMs = 0, lives } = {}) {
       places += 1;
       const state = { visibleAtMs: time.now() + delayMs, receives: 0, firstReceivedMs: 0 };
       const id = `m${places}`;
-      messages.push({ id, body, groupId, place: places, ...state, handle: '', isDeleted: false });
+      messages.push({
+        id,
+        body,
+        groupId,
+        lives,
+        place: places,
+        ...state,
+        handle: '',
+        isDeleted: false,
+      });
     },
     receive() {
       messages = messages.filter(({ isDeleted }) => !isDeleted);

@@ -7,12 +7,25 @@ import { updated } from './updates.ts';
 /** Tells of an item that was written. */
 export type Observe = (table: string, item: Item) => void;
 
+/** How a transaction goes. */
+export interface Transacting {
+  readonly holdMs: number;
+  /** The client token: a repeat under it is answered as the first one was (DDB-08). */
+  readonly token: string;
+}
+
+/** Where strangers write. */
+export interface Strangers {
+  /** Whether one of them is at this item. */
+  areAt(): boolean;
+}
+
 /** Tables with DynamoDB's conditions, transactions and conflicts. */
 export interface Tables {
   item(table: string, pk: string, sk: string): Item | undefined;
   items(table: string): readonly Item[];
   /** TransactWriteItems; holds its items for a moment, in which others conflict with it (DDB-04). */
-  transact(items: readonly TransactWriteItem[], holdMs: number): Promise<void>;
+  transact(items: readonly TransactWriteItem[], how: Transacting): Promise<void>;
   /** PutItem or UpdateItem; resolves to the new item. */
   write(item: TransactWriteItem): Promise<Item | undefined>;
 }
@@ -23,9 +36,10 @@ type Action = Partial<Put> & Partial<Update>;
 const none: CancellationReason = { Code: 'None' };
 const conflict: CancellationReason = { Code: 'TransactionConflict' };
 
-export function createTables(time: VirtualTime, observe: Observe): Tables {
+export function createTables(time: VirtualTime, observe: Observe, strangers: Strangers): Tables {
   const rows = new Map<string, Item>();
   const held = new Set<string>();
+  const applied = new Set<string>();
 
   const refusalOf = (action: Action): CancellationReason => {
     const { ConditionExpression: condition } = action;
@@ -56,10 +70,15 @@ export function createTables(time: VirtualTime, observe: Observe): Tables {
     item: (table, pk, sk) => rows.get(`${table}/${pk}/${sk}`),
     items: (table) =>
       [...rows].filter(([id]) => id.startsWith(`${table}/`)).map(([, item]) => item),
-    async transact(items, holdMs) {
+    async transact(items, { holdMs, token }) {
+      if (applied.has(token)) return;
       const ids = items.map((item) => idOf(actionOf(item)));
-      if (ids.some((id) => held.has(id))) {
-        throw canceled(ids.map((id) => (held.has(id) ? conflict : none)));
+      const contended = ids.map((id) => held.has(id));
+      if (strangers.areAt()) contended[holdMs % ids.length] = true;
+      if (contended.includes(true)) {
+        throw canceled(
+          items.map((item, index) => (contended[index] ? conflict : refusalOf(actionOf(item)))),
+        );
       }
       for (const id of ids) held.add(id);
       await time.sleep(holdMs);
@@ -67,10 +86,12 @@ export function createTables(time: VirtualTime, observe: Observe): Tables {
       const reasons = items.map((item) => refusalOf(actionOf(item)));
       if (reasons.some((reason) => reason !== none)) throw canceled(reasons);
       for (const item of items) apply(item);
+      applied.add(token);
     },
     async write(item) {
       const action = actionOf(item);
-      if (held.has(idOf(action))) throw awsError('TransactionConflictException');
+      if (held.has(idOf(action)) || strangers.areAt())
+        throw awsError('TransactionConflictException');
       const refusal = refusalOf(action);
       if (refusal !== none) throw conditionFailed(refusal.Item);
       return apply(item);
