@@ -1,6 +1,7 @@
+import { inboxKey } from '../../contracts/tables.ts';
 import type { Answer, ConsumerChanges, Source } from './consumers.ts';
 import { startConsumer } from './consumers.ts';
-import { type Mode, stateTable } from './effects.ts';
+import type { Mode } from './effects.ts';
 import type { World } from './environment.ts';
 import { drawFaults, type Faults } from './faults.ts';
 import { createQueue } from './model/queue.ts';
@@ -13,7 +14,8 @@ import { seededRandom } from './random.ts';
 import { runStreamMapping } from './stream-mapping.ts';
 import { judge, type Verdict } from './verdict.ts';
 import { startMs, virtualTime } from './virtual-time.ts';
-import { drawWorkload, type Poison, type Workload } from './workload.ts';
+import { watchWrites } from './watch.ts';
+import { drawWorkload, type Poison, type SimulatedEvent, type Workload } from './workload.ts';
 
 /** One run; the same options give the same run. */
 export interface Simulation {
@@ -75,10 +77,15 @@ export async function simulate(simulation: Simulation): Promise<Verdict> {
     poisonRate: simulation.poisonRate ?? random.next() * 0.04,
     repeatRate: random.next() * 0.1,
   });
-  const inversions = { count: 0 };
-  const tables = createTables(time, watchOrder(inversions), {
+  const provider = createProvider();
+  const clocksAgree = world.faults.skewMs === 0;
+  const { seen, observe } = watchWrites({ time, provider, clocksAgree });
+  const tables = createTables(time, observe, {
     areAt: () => random.chance(world.faults.conflict),
   });
+  const isRemembered = mode === 'transaction' || mode === 'lease';
+  const forgotten = isRemembered ? workload.forgotten : [];
+  for (const event of forgotten) tables.seed('inbox', expiredMarker(event));
   const queue = createQueue(
     {
       isFifo: source === 'fifo',
@@ -91,7 +98,6 @@ export async function simulate(simulation: Simulation): Promise<Verdict> {
     random,
   );
   const objects = new Map<string, string>();
-  const provider = createProvider();
   const services = { tables, queue, objects, holdMs: () => random.whole(1, 20) };
   const invoker = createInvoker({
     ...{ world, timeoutMs, bendAnswer: changes.bendAnswer },
@@ -116,7 +122,7 @@ export async function simulate(simulation: Simulation): Promise<Verdict> {
 
   return judge({
     ...{ source, mode, seed, workload, tables, queue, objects, givenUp, provider },
-    inversions: inversions.count,
+    seen,
     isDrained: done.isDone,
   });
 }
@@ -132,8 +138,8 @@ async function runQueue(
 ): Promise<void> {
   const { world, queue, changes } = parts;
   const { groupOf = (key: string) => key } = changes;
-  for (const { event, body } of workload.publications) {
-    queue.send(body, { groupId: groupOf(event.key, world.random) });
+  for (const { event, body, delayMs } of workload.publications) {
+    queue.send(body, { groupId: groupOf(event.key, world.random), delayMs });
   }
   await runQueueMapping({ ...parts, concurrency: world.random.whole(2, 5) });
 }
@@ -152,22 +158,17 @@ async function runShards(
   await Promise.all(shards.map((shard) => runStreamMapping({ ...parts, shard, onFailure })));
 }
 
+/** What an event left behind in a former life: its end has come, TTL has not (DDB-09). */
+function expiredMarker({ id }: SimulatedEvent) {
+  const { pk, sk } = inboxKey('simulated', id);
+  const expiresAt = { N: String(startMs / 1000 - 3600) };
+  return { pk: { S: pk }, sk: { S: sk }, owner: { S: 'old' }, expiresAt };
+}
+
 /** What the mode can tell to be poison; half of the seeds have some that kills. */
 function drawPoisons(random: World['random'], { mode }: Simulation): readonly Poison[] {
   const common: Poison[] = ['notJson', 'schema', 'permanent', 'bug'];
   const hasConditions = mode === 'transaction' || mode === 'inline';
   const told: Poison[] = hasConditions ? [...common, 'refused'] : common;
   return random.chance(0.5) ? [...told, 'killer'] : told;
-}
-
-/** Counts updates of a key's state that went back. */
-function watchOrder(inversions: { count: number }) {
-  const last = new Map<string, string>();
-  return (table: string, item: Readonly<Record<string, { S?: string | undefined }>>) => {
-    if (table !== stateTable) return;
-    const key = item.pk?.S ?? '';
-    const sequence = item.last?.S ?? '';
-    if (sequence < (last.get(key) ?? '')) inversions.count += 1;
-    last.set(key, sequence);
-  };
 }

@@ -5,6 +5,7 @@ import type { ModelQueue } from './model/queue.ts';
 import type { ModelRecord } from './model/stream.ts';
 import type { Tables } from './model/tables.ts';
 import type { Provider } from './provider.ts';
+import type { Sightings } from './watch.ts';
 import type { SimulatedEvent, Workload } from './workload.ts';
 
 /** What a run did, against what it had to do. */
@@ -17,6 +18,8 @@ export interface Verdict {
   readonly doubled: number;
   /** Updates of one key that went back (I4); 0 where no order is promised. */
   readonly inversions: number;
+  /** Leases taken too early, or noted by somebody else; 0 where there are none (I11). */
+  readonly staleHolders: number;
   /** Dead letters that are no poison, and poison without a dead letter (I5). */
   readonly innocents: number;
   readonly missing: number;
@@ -38,14 +41,16 @@ export interface Evidence {
   readonly objects: ReadonlyMap<string, string>;
   readonly givenUp: readonly ModelRecord[];
   readonly provider: Provider;
-  readonly inversions: number;
+  readonly seen: Sightings;
   readonly isDrained: boolean;
 }
 
 /** Whether the run kept every promise. */
 export function isRight(verdict: Verdict): boolean {
-  const { lost, doubled, inversions, innocents, missing, unexplained, strayMarkers } = verdict;
-  const wrong = lost + doubled + inversions + innocents + missing + unexplained + strayMarkers;
+  const { lost, doubled, inversions, staleHolders } = verdict;
+  const { innocents, missing, unexplained, strayMarkers } = verdict;
+  const effects = lost + doubled + inversions + staleHolders;
+  const wrong = effects + innocents + missing + unexplained + strayMarkers;
   return verdict.isDrained && wrong === 0;
 }
 
@@ -58,7 +63,8 @@ export function judge(evidence: Evidence): Verdict {
     seed,
     messages: workload.publications.length,
     ...effectsOf(evidence),
-    inversions: source === 'standard' ? 0 : evidence.inversions,
+    inversions: source === 'standard' ? 0 : evidence.seen.inversions,
+    staleHolders: evidence.seen.staleHolders,
     innocents: [...bodies].filter((body) => !poison.has(body)).length,
     missing: [...poison.keys()].filter((body) => !bodies.has(body)).length,
     unexplained: letters.filter((letter) => !isExplained(letter, poison.get(letter.body))).length,
@@ -125,7 +131,7 @@ function countOf({ id, amount }: SimulatedEvent, { mode, tables, provider }: Evi
 
 /** Effects of poison. */
 function invented({ workload, tables, provider }: Evidence): number {
-  const ids = [...workload.poison.values()].map(({ id }) => id);
+  const ids = [...workload.poison.values(), ...workload.expired].map(({ id }) => id);
   return ids.filter((id) => tables.item(effectTable, id, '-') || provider.keysOf.has(id)).length;
 }
 

@@ -12,12 +12,16 @@ export interface SimulatedEvent {
   readonly sequence: string;
   readonly amount: number;
   readonly poison?: Poison | undefined;
+  /** Passed long ago: the event is to be dropped. */
+  readonly expirytime?: string | undefined;
 }
 
 /** One message as its producer sends it. */
 export interface Publication {
   readonly event: SimulatedEvent;
   readonly body: string;
+  /** How long it is under way. */
+  readonly delayMs?: number | undefined;
 }
 
 /** What is published, and what must come of it. */
@@ -27,6 +31,10 @@ export interface Workload {
   /** Bodies that must end as dead letters, by event id. */
   readonly poison: ReadonlyMap<string, SimulatedEvent>;
   readonly healthy: readonly SimulatedEvent[];
+  /** Those of them whose marker of a former life is still there. */
+  readonly forgotten: readonly SimulatedEvent[];
+  /** What must come to nothing at all. */
+  readonly expired: readonly SimulatedEvent[];
 }
 
 export interface WorkloadOptions {
@@ -46,6 +54,9 @@ export function drawWorkload(random: Random, options: WorkloadOptions): Workload
   const publications: Publication[] = [];
   const poison = new Map<string, SimulatedEvent>();
   const healthy: SimulatedEvent[] = [];
+  const forgotten: SimulatedEvent[] = [];
+  const expired: SimulatedEvent[] = [];
+  const late: Publication[] = [];
   const repeats: { readonly at: number; readonly publication: Publication }[] = [];
 
   const drawPoison = (): Poison | undefined => {
@@ -66,19 +77,24 @@ export function drawWorkload(random: Random, options: WorkloadOptions): Workload
       sequence: String(sequence).padStart(10, '0'),
       amount: random.whole(1, 1_000_000),
       poison: bad,
+      ...(!bad && random.chance(0.01) && { expirytime: '2026-12-31T12:00:00.000Z' }),
     };
     const publication = { event, body: bodyOf(event) };
     publications.push(publication);
     if (bad) poison.set(publication.body, event);
-    else healthy.push(event);
+    else (event.expirytime ? expired : healthy).push(event);
+    if (healthy.at(-1) === event && random.chance(0.02)) forgotten.push(event);
     if (random.chance(repeatRate)) {
       repeats.push({ at: publications.length + random.whole(0, repeatDistance), publication });
+    }
+    if (random.chance(repeatRate / 2)) {
+      late.push({ ...publication, delayMs: random.whole(1, 900_000) });
     }
     for (const repeat of repeats.filter(({ at }) => at === index)) {
       publications.push(repeat.publication);
     }
   }
-  return { publications, poison, healthy };
+  return { publications: [...publications, ...late], poison, healthy, forgotten, expired };
 }
 
 function bodyOf(event: SimulatedEvent): string {

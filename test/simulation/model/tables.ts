@@ -4,8 +4,8 @@ import type { VirtualTime } from '../virtual-time.ts';
 import { holds, type Item } from './conditions.ts';
 import { updated } from './updates.ts';
 
-/** Tells of an item that was written. */
-export type Observe = (table: string, item: Item) => void;
+/** Tells of an item that was written, and what was there before. */
+export type Observe = (table: string, item: Item, before: Item | undefined) => void;
 
 /** How a transaction goes. */
 export interface Transacting {
@@ -24,6 +24,8 @@ export interface Strangers {
 export interface Tables {
   item(table: string, pk: string, sk: string): Item | undefined;
   items(table: string): readonly Item[];
+  /** Puts an item there as if it had been for long. */
+  seed(table: string, item: Item): void;
   /** TransactWriteItems; holds its items for a moment, in which others conflict with it (DDB-04). */
   transact(items: readonly TransactWriteItem[], how: Transacting): Promise<void>;
   /** PutItem or UpdateItem; resolves to the new item. */
@@ -57,12 +59,12 @@ export function createTables(time: VirtualTime, observe: Observe, strangers: Str
       rows.delete(id);
       return undefined;
     }
-    const old = rows.get(id) ?? { ...action.Key };
+    const before = rows.get(id);
     const now = item.Update
-      ? updated(item.Update.UpdateExpression ?? '', old, action)
+      ? updated(item.Update.UpdateExpression ?? '', before ?? { ...action.Key }, action)
       : { ...action.Item };
     rows.set(id, now);
-    observe(action.TableName ?? '', now);
+    observe(action.TableName ?? '', now, before);
     return now;
   };
 
@@ -70,6 +72,7 @@ export function createTables(time: VirtualTime, observe: Observe, strangers: Str
     item: (table, pk, sk) => rows.get(`${table}/${pk}/${sk}`),
     items: (table) =>
       [...rows].filter(([id]) => id.startsWith(`${table}/`)).map(([, item]) => item),
+    seed: (table, item) => rows.set(idOf({ TableName: table, Item: item }), item),
     async transact(items, { holdMs, token }) {
       if (applied.has(token)) return;
       const ids = items.map((item) => idOf(actionOf(item)));
