@@ -10,6 +10,10 @@ export interface Deployment {
   readonly mostDeaths: number;
   /** Makes the handler of a new execution environment. */
   start(environment: Environment): Handler;
+  /** Takes note of a report that names what was not in the batch. */
+  onMalformed(): void;
+  /** What a mutant makes of an event. */
+  bendEvent?: ((event: unknown) => unknown) | undefined;
   /** What a mutant makes of an answer. */
   bendAnswer?(answer: Answer, event: unknown): Answer;
 }
@@ -26,9 +30,13 @@ export interface Delivery {
   readonly isSpared?: boolean;
 }
 
+function isReportOn({ ids }: Delivery, { batchItemFailures }: Answer): boolean {
+  return batchItemFailures.every(({ itemIdentifier = '' }) => ids.includes(itemIdentifier));
+}
+
 /** Invokes a function in environments that live until they die. */
 export function createInvoker(deployment: Deployment) {
-  const { world, timeoutMs, mostDeaths, start, bendAnswer } = deployment;
+  const { world, timeoutMs, mostDeaths, start, bendAnswer, bendEvent } = deployment;
   const idle: Warm[] = [];
   const deaths = new Map<string, number>();
 
@@ -57,17 +65,23 @@ export function createInvoker(deployment: Deployment) {
       getRemainingTimeInMillis: () => endMs - world.time.now(),
     };
     world.trace?.(`${environment.number}: invoked${isSpared(delivery) ? ', spared' : ''}`);
-    const outcome = await invoke(environment, () => handler(event as never, context), {
-      time: world.time,
-      timeoutMs,
-    });
+    const outcome = await invoke(
+      environment,
+      () => handler((bendEvent?.(event) ?? event) as never, context),
+      {
+        time: world.time,
+        timeoutMs,
+      },
+    );
     world.trace?.(`${environment.number}: ${JSON.stringify(outcome)}`);
     if (typeof outcome === 'string') {
       noteDeath(delivery);
       return undefined;
     }
     idle.push(warm);
-    return bendAnswer ? bendAnswer(outcome.result, event) : outcome.result;
+    const answer = bendAnswer ? bendAnswer(outcome.result, event) : outcome.result;
+    if (!isReportOn(delivery, answer)) deployment.onMalformed();
+    return answer;
   };
 
   return {

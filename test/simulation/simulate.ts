@@ -40,6 +40,7 @@ export interface Simulation {
 
 /** What a mutant breaks. */
 export interface Changes extends ConsumerChanges {
+  readonly bendEvent?: (event: unknown) => unknown;
   readonly bendAnswer?: (answer: Answer, event: unknown) => Answer;
   /** The message group of a body; undefined keeps the event's key. */
   readonly groupOf?: (key: string, random: World['random']) => string;
@@ -100,7 +101,10 @@ export async function simulate(simulation: Simulation): Promise<Verdict> {
   const objects = new Map<string, string>();
   const services = { tables, queue, objects, holdMs: () => random.whole(1, 20) };
   const invoker = createInvoker({
-    ...{ world, timeoutMs, bendAnswer: changes.bendAnswer },
+    ...{ world, timeoutMs, bendAnswer: changes.bendAnswer, bendEvent: changes.bendEvent },
+    onMalformed: () => {
+      seen.malformed += 1;
+    },
     mostDeaths: poisons.includes('killer') ? 1 : 2,
     start: (environment) =>
       startConsumer(environment, {

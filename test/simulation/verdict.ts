@@ -20,6 +20,8 @@ export interface Verdict {
   readonly inversions: number;
   /** Leases taken too early, or noted by somebody else; 0 where there are none (I11). */
   readonly staleHolders: number;
+  /** Reports that fail a whole batch by their form (SQS-25). */
+  readonly malformed: number;
   /** Dead letters that are no poison, and poison without a dead letter (I5). */
   readonly innocents: number;
   readonly missing: number;
@@ -47,9 +49,9 @@ export interface Evidence {
 
 /** Whether the run kept every promise. */
 export function isRight(verdict: Verdict): boolean {
-  const { lost, doubled, inversions, staleHolders } = verdict;
+  const { lost, doubled, inversions, staleHolders, malformed } = verdict;
   const { innocents, missing, unexplained, strayMarkers } = verdict;
-  const effects = lost + doubled + inversions + staleHolders;
+  const effects = lost + doubled + inversions + staleHolders + malformed;
   const wrong = effects + innocents + missing + unexplained + strayMarkers;
   return verdict.isDrained && wrong === 0;
 }
@@ -65,6 +67,7 @@ export function judge(evidence: Evidence): Verdict {
     ...effectsOf(evidence),
     inversions: source === 'standard' ? 0 : evidence.seen.inversions,
     staleHolders: evidence.seen.staleHolders,
+    malformed: evidence.seen.malformed,
     innocents: [...bodies].filter((body) => !poison.has(body)).length,
     missing: [...poison.keys()].filter((body) => !bodies.has(body)).length,
     unexplained: letters.filter((letter) => !isExplained(letter, poison.get(letter.body))).length,

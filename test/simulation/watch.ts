@@ -9,6 +9,8 @@ export interface Sightings {
   inversions: number;
   /** Leases taken before their end, noted by somebody else than who executed, or set back (I7, I11). */
   staleHolders: number;
+  /** Reports that name what was not in the batch: Lambda takes them as a failure of all (SQS-25). */
+  malformed: number;
 }
 
 export interface WatchOptions {
@@ -20,7 +22,7 @@ export interface WatchOptions {
 
 /** Looks at every write as it is made. */
 export function watchWrites({ time, provider, clocksAgree }: WatchOptions) {
-  const seen: Sightings = { inversions: 0, staleHolders: 0 };
+  const seen: Sightings = { inversions: 0, staleHolders: 0, malformed: 0 };
   const last = new Map<string, string>();
 
   const watchOrder: Observe = (_, item) => {
