@@ -8,6 +8,12 @@ export interface StreamMappingOptions {
   readonly shard: Shard;
   readonly world: World;
   readonly invoker: Invoker;
+  /**
+   * A record as the function gets it.
+   *
+   * @default as a Kinesis stream hands it over
+   */
+  readonly recordOf?: (record: ModelRecord, shard: Shard) => object;
   /** Takes records whose retries are spent. */
   readonly onFailure: (records: readonly ModelRecord[]) => void;
 }
@@ -56,7 +62,7 @@ async function deliver(batch: Records, options: StreamMappingOptions): Promise<n
   const { time, random } = options.world;
   await time.sleep(random.whole(1, 5));
   const ids = batch.map(({ sequenceNumber }) => sequenceNumber);
-  const { invoker, shard } = options;
+  const { invoker, shard, recordOf = kinesisRecord } = options;
   const answer = await invoker.invoke(
     { Records: batch.map((record) => recordOf(record, shard)) },
     { ids },
@@ -72,7 +78,7 @@ function doneOf(ids: readonly string[], { batchItemFailures }: Answer): number |
   return Math.min(ids.length, ...places);
 }
 
-function recordOf(
+function kinesisRecord(
   { sequenceNumber, partitionKey, body }: ModelRecord,
   { id }: Shard,
 ): KinesisStreamRecord {
