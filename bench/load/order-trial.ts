@@ -42,14 +42,31 @@ export async function runTrials<Event extends { readonly Records: readonly unkno
     const watch = watchOrder(tables);
     const client = stubbedClient(withRandomFaults(watch.answer, seededRandom(seed)));
     const handler = make(client);
-    let open = trial.batch;
-    for (let left = maxDeliveries; left > 0 && open.Records.length > 0; left -= 1) {
-      open = trial.open(open, await handler(open, isPeer ? briefContext : context));
+    const waiting = [trial.batch];
+    for (let left = maxDeliveries; left > 0; left -= 1) {
+      const open = waiting.shift();
+      if (open === undefined) break;
+      const answering = handler(open, isPeer ? briefContext : context);
+      const rest = await answering.then(
+        (answer) => [trial.open(open, answer)],
+        () => halvesOf(open),
+      );
+      waiting.unshift(...rest.filter(({ Records }) => Records.length > 0));
     }
     if (watch.isInverted()) inverted += 1;
     if (!isSingle(tables, trial)) notSingle += 1;
   }
   return { inverted, notSingle };
+}
+
+/** A batch whose invocation failed as a whole comes back in halves (KIN-13). */
+function halvesOf<Event extends { readonly Records: readonly unknown[] }>(batch: Event): Event[] {
+  const { Records } = batch;
+  const half = Math.ceil(Records.length / 2);
+  return [
+    { ...batch, Records: Records.slice(0, half) },
+    { ...batch, Records: Records.slice(half) },
+  ];
 }
 
 function watchOrder(tables: MemoryTables) {
