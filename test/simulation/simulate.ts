@@ -30,6 +30,16 @@ export interface Simulation {
   readonly poisonRate?: number;
   /** @default drawn from the seed */
   readonly poisons?: readonly Poison[];
+  /**
+   * Events that are poison, by their place from 0, instead of `poisonRate`.
+   *
+   * @default drawn from the seed
+   */
+  readonly poisonAt?: readonly number[];
+  /** @default drawn from the seed: 3 to 24 */
+  readonly keys?: number | undefined;
+  /** @default drawn from the seed: up to 10 % */
+  readonly repeatRate?: number;
   /** @default nothing */
   readonly changes?: Changes;
   /** Deaths beside those of chance. */
@@ -76,7 +86,9 @@ export async function simulate(simulation: Simulation): Promise<Verdict> {
     messages: simulation.messages ?? 500,
     poisons,
     poisonRate: simulation.poisonRate ?? random.next() * 0.04,
-    repeatRate: random.next() * 0.1,
+    repeatRate: simulation.repeatRate ?? random.next() * 0.1,
+    poisonAt: simulation.poisonAt,
+    keys: simulation.keys,
   });
   const provider = createProvider();
   const clocksAgree = world.faults.skewMs === 0;

@@ -41,6 +41,9 @@ export interface WorkloadOptions {
   readonly messages: number;
   readonly poisons: readonly Poison[];
   readonly poisonRate: number;
+  /** Which events are poison, by their place; instead of the rate. */
+  readonly poisonAt?: readonly number[] | undefined;
+  readonly keys?: number | undefined;
   /** How often a producer publishes an event again, later. */
   readonly repeatRate: number;
 }
@@ -48,8 +51,8 @@ export interface WorkloadOptions {
 const repeatDistance = 60;
 
 export function drawWorkload(random: Random, options: WorkloadOptions): Workload {
-  const { messages, poisons, poisonRate, repeatRate } = options;
-  const keys = random.whole(3, 24);
+  const { messages, poisons, poisonRate, poisonAt, repeatRate } = options;
+  const keys = options.keys ?? random.whole(3, 24);
   const sequences = new Map<string, number>();
   const publications: Publication[] = [];
   const poison = new Map<string, SimulatedEvent>();
@@ -59,9 +62,10 @@ export function drawWorkload(random: Random, options: WorkloadOptions): Workload
   const late: Publication[] = [];
   const repeats: { readonly at: number; readonly publication: Publication }[] = [];
 
-  const drawPoison = (): Poison | undefined => {
+  const drawPoison = (place: number): Poison | undefined => {
     const [first, ...others] = poisons;
-    if (first === undefined || !random.chance(poisonRate)) return undefined;
+    const isPoison = poisonAt ? poisonAt.includes(place) : random.chance(poisonRate);
+    if (first === undefined || !isPoison) return undefined;
     return random.pick([first, ...others]);
   };
 
@@ -69,7 +73,7 @@ export function drawWorkload(random: Random, options: WorkloadOptions): Workload
     const key = `k${random.whole(1, keys)}`;
     const sequence = (sequences.get(key) ?? 0) + 1;
     sequences.set(key, sequence);
-    const bad = drawPoison();
+    const bad = drawPoison(index);
     const event: SimulatedEvent = {
       id: `e${index}`,
       source: '/simulation',
