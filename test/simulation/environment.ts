@@ -91,6 +91,7 @@ export function startEnvironment(world: World): Environment {
   const request = <Result>(serve: Serve<Result>): Promise<Result> =>
     new Promise((resolve, reject) => {
       if (!isAlive) return;
+      world.trace?.(`${number}: sends a request`);
       const death = world.nextDeath?.();
       if (mayDie(death === 'before the request')) return;
       const answer = (settle: () => void, afterMs = answerAfterMs()) =>

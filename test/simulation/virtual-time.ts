@@ -24,7 +24,7 @@ export function virtualTime(): VirtualTime {
   let order = 0;
   const after = (delayMs: number, run: () => void) => {
     order += 1;
-    push(heap, { atMs: nowMs + Math.max(0, delayMs), order, run });
+    push(heap, { atMs: nowMs + Math.max(0, Math.ceil(delayMs)), order, run });
   };
   return {
     now: () => nowMs,
@@ -34,6 +34,7 @@ export function virtualTime(): VirtualTime {
       for (let next = pop(heap); next !== undefined && !until(); next = pop(heap)) {
         nowMs = next.atMs;
         next.run();
+        while (heap[0]?.atMs === nowMs) pop(heap)?.run();
         await settle();
       }
     },
