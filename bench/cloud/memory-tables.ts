@@ -4,7 +4,8 @@ import {
   TransactionCanceledException,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
-import { holds, type Placeholders, updated } from '../../test/lambdas/support/expressions.ts';
+import { holds, type Placeholders } from '../../test/simulation/model/conditions.ts';
+import { updated } from '../../test/simulation/model/updates.ts';
 import { type Item, itemBytes, writeUnits } from './item-size.ts';
 
 /** What has been asked of the tables so far. */

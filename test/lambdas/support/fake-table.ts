@@ -6,8 +6,9 @@ import type {
 import type { ItemStore } from '../../../lambdas/runtime/item-store.ts';
 import type { TransactionStore } from '../../../lambdas/runtime/transaction-part.ts';
 import type { ItemKey } from '../../../lambdas/runtime/writes.ts';
+import { holds, type Placeholders } from '../../simulation/model/conditions.ts';
+import { updated } from '../../simulation/model/updates.ts';
 import { canceled, conditionFailed } from './aws-errors.ts';
-import { holds, type Placeholders, updated } from './expressions.ts';
 
 type Item = Readonly<Record<string, AttributeValue>>;
 
