@@ -55,7 +55,7 @@ export function createEngine<Event, Kind extends Message>(
   });
 
   const { scatter, clear, runAlone } = createSuspects({
-    ...{ transport, log },
+    ...{ transport, log, host },
     run: (message, lane, batch) => runLane([message], stepsOf(batch, lane)),
   });
 

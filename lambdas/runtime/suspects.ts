@@ -1,7 +1,9 @@
 import type { Batch } from './batch.ts';
 import type { BatchLog } from './batch-log.ts';
+import type { Host } from './host.ts';
 import type { Message } from './message.ts';
 import type { Transport } from './transport.ts';
+import { untilDeadline } from './until-deadline.ts';
 
 type Lane<Kind> = readonly Kind[];
 
@@ -16,6 +18,9 @@ export interface SortedLanes<Kind> {
 
 /** Deliveries from which a message is suspected of killing the process. */
 export const suspectAttempts = 3;
+
+/** How long a request that guards others is tried again. */
+const patienceMs = 1000;
 
 export function sortLanes<Kind extends Message>(
   lanes: readonly Lane<Kind>[],
@@ -35,25 +40,35 @@ export function sortLanes<Kind extends Message>(
 export interface SuspectsOptions<Kind extends Message> {
   readonly transport: Transport<Kind>;
   readonly log: BatchLog;
+  readonly host: Host;
   readonly run: (message: Kind, lane: Lane<Kind>, batch: Batch<Kind>) => Promise<void>;
 }
 
 /** Tries messages that may kill the process, so that none that is done, or behind them, goes down with them. */
 export function createSuspects<Kind extends Message>(options: SuspectsOptions<Kind>) {
-  const { transport, log, run } = options;
+  const { transport, log, host, run } = options;
+
+  /** These guard innocent messages, so one refusal is not enough to go on without them. */
+  const insist = (fault: string, request: () => Promise<void> | undefined) =>
+    log.survives(fault, () =>
+      untilDeadline({ host, deadlineMs: host.now() + patienceMs }, async () => {
+        await request();
+        return true;
+      }),
+    );
 
   /** Deletes what is done, lest a death brings it back. */
   const clear = async (batch: Batch<Kind>): Promise<void> => {
     const done = [...batch.endings.keys()].filter((message) => !batch.cleared.has(message));
     if (done.length === 0) return;
     for (const message of done) batch.cleared.add(message);
-    await log.survives('done messages not deleted', () => transport.remove?.(done));
+    await insist('done messages not deleted', () => transport.remove?.(done));
   };
 
   /** Parts lanes from one another and from the rest, should anything kill the process. */
   const scatter = async (lanes: readonly Lane<Kind>[], batch: Batch<Kind>): Promise<void> => {
     const remainingMs = batch.context.getRemainingTimeInMillis();
-    await log.survives('suspects not scattered', () => transport.scatter?.(lanes, remainingMs));
+    await insist('suspects not scattered', () => transport.scatter?.(lanes, remainingMs));
   };
 
   const runLane = async (lane: Lane<Kind>, batch: Batch<Kind>): Promise<void> => {
