@@ -19,6 +19,8 @@ const parts = [
   'lambdas',
   'lib',
   'test/lambdas/support',
+  'test/simulation/model/conditions.ts',
+  'test/simulation/model/updates.ts',
   'package.json',
   'tsconfig.json',
 ];
