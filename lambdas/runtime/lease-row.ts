@@ -13,7 +13,8 @@ export interface Leasing {
   readonly table: string;
   /** Longer than any delivery of the event can come: source and dead-letter retention and a day. */
   readonly markerLifeSeconds: number;
-  readonly leaseSeconds: number;
+  /** Else what is left of the invocation, and {@link graceMs}. */
+  readonly leaseSeconds?: number | undefined;
   readonly scope: string;
   readonly host: Host;
 }
@@ -40,6 +41,9 @@ const fence = 'fence';
 const leaseUntil = 'leaseUntil';
 const leaseState = 'leaseState';
 
+/** From the last moment to try anything to the certain end of the process, clocks that differ included. */
+const graceMs = 5000;
+
 /** How long a claim waits for another holder: most effects are done by then. */
 const patienceMs = 2000;
 
@@ -49,12 +53,12 @@ const patienceMs = 2000;
  * before, its response lost.
  */
 export async function claim(wanted: Claim, leasing: Leasing): Promise<Holding | 'done'> {
-  const { host, leaseSeconds } = leasing;
+  const { host } = leasing;
   const owner = host.uniqueId();
   const patienceEndMs = Math.min(host.now() + patienceMs, wanted.deadlineMs - patienceMs);
   return await untilDeadline({ host, deadlineMs: wanted.deadlineMs }, async () => {
     const now = host.now();
-    const running = { [leaseState]: 'running', [leaseUntil]: now + leaseSeconds * 1000 };
+    const running = { [leaseState]: 'running', [leaseUntil]: endOfLease(now, wanted, leasing) };
     const set = { ...running, [ownerAttribute]: owner, ...lifeFrom(now, leasing) };
     const item = await change(wanted, { set, add: { [fence]: 1 }, when: isFree(now) }, leasing);
     if (item[ownerAttribute]?.S === owner) {
@@ -133,6 +137,10 @@ function isHeldBy({ owner, fence: token }: Holding): Condition {
     names: { '#owner': ownerAttribute },
     values: { ':owner': owner, ':fence': token, ':running': 'running' },
   };
+}
+
+function endOfLease(now: number, { deadlineMs }: Claim, { leaseSeconds }: Leasing): number {
+  return leaseSeconds === undefined ? deadlineMs + graceMs : now + leaseSeconds * 1000;
 }
 
 function lifeFrom(now: number, { markerLifeSeconds }: Leasing) {

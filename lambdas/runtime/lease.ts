@@ -32,12 +32,12 @@ export interface Lease {
   readonly runLane?: undefined;
 }
 
-export interface LeaseOptions extends Omit<Leasing, 'scope' | 'host' | 'leaseSeconds'> {
+export interface LeaseOptions extends Omit<Leasing, 'scope' | 'host'> {
   /**
    * How long a holder may work before another may take over: longer than the function's timeout,
    * shorter than the visibility timeout.
    *
-   * @default 30
+   * @default what is left of the invocation, and 5 seconds
    */
   readonly leaseSeconds?: number;
   /**
@@ -56,8 +56,8 @@ export interface LeaseOptions extends Omit<Leasing, 'scope' | 'host' | 'leaseSec
  * holder that comes late can neither note nor free what another one took over.
  */
 export function lease(options: LeaseOptions): Lease {
-  const { leaseSeconds = 30, scope = 'live', host = systemHost } = options;
-  const leasing: Leasing = { ...options, leaseSeconds, scope, host };
+  const { scope = 'live', host = systemHost } = options;
+  const leasing: Leasing = { ...options, scope, host };
   return {
     async execute({ consumer, eventId, deadlineMs, effect }) {
       const claimed = await claim({ consumer, eventId, deadlineMs }, leasing);

@@ -84,7 +84,8 @@ export function startConsumer(environment: Environment, parts: ConsumerParts): H
           idempotency: lease({ ...inboxOf(parts), store: dynamoDbItems(clients.dynamoDb), host }),
           effect: async (event: SimulatedEvent, grant: { key: string; fence: number }) => {
             misbehave(event, die);
-            await retried(() => environment.request(() => provider.send(event, grant)));
+            const ask = () => environment.request(() => provider.send(event, grant));
+            await retried(() => retried(ask));
           },
         }
       : {

@@ -51,7 +51,7 @@ export interface WorkloadOptions {
 const repeatDistance = 60;
 
 export function drawWorkload(random: Random, options: WorkloadOptions): Workload {
-  const { messages, poisons, poisonRate, poisonAt, repeatRate } = options;
+  const { messages, repeatRate } = options;
   const keys = options.keys ?? random.whole(3, 24);
   const sequences = new Map<string, number>();
   const publications: Publication[] = [];
@@ -62,18 +62,21 @@ export function drawWorkload(random: Random, options: WorkloadOptions): Workload
   const late: Publication[] = [];
   const repeats: { readonly at: number; readonly publication: Publication }[] = [];
 
-  const drawPoison = (place: number): Poison | undefined => {
-    const [first, ...others] = poisons;
-    const isPoison = poisonAt ? poisonAt.includes(place) : random.chance(poisonRate);
-    if (first === undefined || !isPoison) return undefined;
-    return random.pick([first, ...others]);
+  const drawPoison = poisonDrawer(random, options);
+  const drawRepeats = (publication: Publication): void => {
+    if (random.chance(repeatRate)) {
+      repeats.push({ at: publications.length + random.whole(0, repeatDistance), publication });
+    }
+    if (random.chance(repeatRate / 2)) {
+      late.push({ ...publication, delayMs: random.whole(1, 900_000) });
+    }
   };
 
   for (let index = 0; index < messages; index += 1) {
     const key = `k${random.whole(1, keys)}`;
     const sequence = (sequences.get(key) ?? 0) + 1;
     sequences.set(key, sequence);
-    const bad = drawPoison(index);
+    const bad = drawPoison(index, key);
     const event: SimulatedEvent = {
       id: `e${index}`,
       source: '/simulation',
@@ -88,17 +91,27 @@ export function drawWorkload(random: Random, options: WorkloadOptions): Workload
     if (bad) poison.set(publication.body, event);
     else (event.expirytime ? expired : healthy).push(event);
     if (healthy.at(-1) === event && random.chance(0.02)) forgotten.push(event);
-    if (random.chance(repeatRate)) {
-      repeats.push({ at: publications.length + random.whole(0, repeatDistance), publication });
-    }
-    if (random.chance(repeatRate / 2)) {
-      late.push({ ...publication, delayMs: random.whole(1, 900_000) });
-    }
+    if (bad !== 'killer') drawRepeats(publication);
     for (const repeat of repeats.filter(({ at }) => at === index)) {
       publications.push(repeat.publication);
     }
   }
   return { publications: [...publications, ...late], poison, healthy, forgotten, expired };
+}
+
+/** Two killers of one FIFO group can cost an innocent of it its deliveries: one a key, sent once. */
+function poisonDrawer(random: Random, { poisons, poisonRate, poisonAt }: WorkloadOptions) {
+  const [first, ...others] = poisons;
+  const killed = new Set<string>();
+  return (place: number, key: string): Poison | undefined => {
+    const isPoison = poisonAt ? poisonAt.includes(place) : random.chance(poisonRate);
+    if (first === undefined || !isPoison) return undefined;
+    const drawn = random.pick([first, ...others]);
+    if (drawn !== 'killer') return drawn;
+    if (killed.has(key)) return first;
+    killed.add(key);
+    return drawn;
+  };
 }
 
 function bodyOf(event: SimulatedEvent): string {

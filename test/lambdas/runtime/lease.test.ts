@@ -68,8 +68,8 @@ describe('The lease mode', () => {
     const error = await rejection(holder().execute());
 
     expect(error).toBeInstanceOf(InProgressError);
-    expect((error as InProgressError).delayMs).toBeGreaterThan(25_000);
-    expect((error as InProgressError).delayMs).toBeLessThanOrEqual(30_000);
+    expect((error as InProgressError).delayMs).toBeGreaterThan(11_000);
+    expect((error as InProgressError).delayMs).toBeLessThanOrEqual(14_000);
     expect(grants).toHaveLength(1);
   });
 
@@ -94,7 +94,7 @@ describe('The lease mode', () => {
     const { grants, holder } = setUp();
     void holder().execute(dies);
 
-    const applied = await holder(30_001).execute();
+    const applied = await holder(14_001).execute();
 
     expect(applied).toBe('applied');
     expect(grants).toEqual([
@@ -115,7 +115,7 @@ describe('The lease mode', () => {
   test('a late holder cannot note what another took over', async () => {
     const { holder, state } = setUp();
     const late = await suspended(holder());
-    void holder(30_001).execute(dies);
+    void holder(14_001).execute(dies);
 
     const error = await rejection(late.goOn());
 
@@ -126,16 +126,16 @@ describe('The lease mode', () => {
   test('a late holder cannot free what another took over', async () => {
     const { holder, state } = setUp();
     const late = await suspended(holder());
-    void holder(30_001).execute(dies);
+    void holder(14_001).execute(dies);
 
     await expect(late.goOn(new Error('too late'))).rejects.toThrow('too late');
-    expect(Number(state()?.leaseUntil?.N)).toBe(noonMs + 60_001);
+    expect(Number(state()?.leaseUntil?.N)).toBe(noonMs + 28_001);
   });
 
   test('a late holder learns that the other one is done', async () => {
     const { holder } = setUp();
     const late = await suspended(holder());
-    await holder(30_001).execute();
+    await holder(14_001).execute();
 
     expect(await late.goOn()).toBe('duplicate');
   });
