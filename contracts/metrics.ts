@@ -8,3 +8,15 @@ export const sweepMetrics = {
   /** Rows that the sweep published because the relay had not. */
   swept: 'SweptRows',
 } as const;
+
+/** What each batch of a consumer measures, under the dimension `FunctionName`. */
+export const consumerMetrics = {
+  /** Messages that the consumer put where dead letters wait. */
+  deadLettered: 'DeadLettered',
+} as const;
+
+/** The CloudWatch namespace of what publishers that may lose messages measure. */
+export const publisherNamespace = 'Blueprint/Publishers';
+
+/** What each publication of telemetry measures, under the dimension `FunctionName`. */
+export const publisherMetrics = { sent: 'Sent', lost: 'Lost' } as const;

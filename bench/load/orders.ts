@@ -49,6 +49,7 @@ export function eventIds(prefix: string, count: number): string[] {
 
 /** Half a minute left, as Lambda says it. */
 export const context: LambdaContext = {
+  functionName: 'bench',
   functionVersion: '1',
   getRemainingTimeInMillis: () => 30_000,
 };

@@ -103,7 +103,7 @@ function ourSide(): Side {
   return {
     tables: memoryTables(),
     make: (client, effect) => oursLeaseQueue({ client, queue: fakeQueue(), host, effect }),
-    expire: () => host.advance(31_000),
+    expire: () => host.advance(36_000),
   };
 }
 
@@ -111,6 +111,6 @@ function peerSide(): Side {
   return {
     tables: memoryTables({ idempotency: ['id'] }),
     make: (client, effect) => powertoolsQueue({ client, effect }),
-    expire: () => mock.timers.tick(31_000),
+    expire: () => mock.timers.tick(36_000),
   };
 }

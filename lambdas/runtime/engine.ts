@@ -81,7 +81,8 @@ export function createEngine<Event, Kind extends Message>(
     await Promise.race([runBatch(lanes, batch), isOver]);
     const messages = lanes.flat();
     const counts = countsOf(batch, messages.length);
-    host.write(metricsLine(consumer, host.now(), { counts, latenciesMs: batch.latenciesMs }));
+    const { latenciesMs } = batch;
+    host.write(metricsLine(context.functionName, host.now(), { counts, latenciesMs }));
     return {
       unfinished: new Set(messages.filter((message) => !batch.endings.has(message))),
       failed: new Set(batch.failures.map(({ message }) => message)),

@@ -37,6 +37,7 @@ export const systemHost: Host = {
 
 /** What the runtime needs of Lambda's context object. */
 export interface LambdaContext {
+  readonly functionName: string;
   readonly functionVersion: string;
   getRemainingTimeInMillis(): number;
 }

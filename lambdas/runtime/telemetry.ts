@@ -30,11 +30,12 @@ export function errorFields(error: unknown): { errorClass: string; errorMessage:
 }
 
 /**
- * A batch as one line of CloudWatch's embedded metric format. A latency is the time from an event to
+ * A batch as one line of CloudWatch's embedded metric format, under the function's name, as Lambda's
+ * own metrics are: another stage's consumer is another function. A latency is the time from an event to
  * its effect; of more than 100 an even spread is kept.
  */
 export function metricsLine(
-  consumer: string,
+  functionName: string,
   nowMs: number,
   batch: { readonly counts: BatchCounts; readonly latenciesMs: readonly number[] },
 ): string {
@@ -42,7 +43,7 @@ export function metricsLine(
   const LatencyMs = batch.latenciesMs.filter((_, index) => index % step === 0);
   const values = { ...batch.counts, ...(LatencyMs.length > 0 && { LatencyMs }) };
   const units = { LatencyMs: 'Milliseconds' };
-  return embeddedLine(nowMs, { dimensions: { Consumer: consumer }, values, units });
+  return embeddedLine(nowMs, { dimensions: { FunctionName: functionName }, values, units });
 }
 
 /** What one line of the embedded metric format says. */

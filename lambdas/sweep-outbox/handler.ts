@@ -18,10 +18,7 @@ const sweepAfterMs = parseCount('SWEEP_AFTER_SECONDS', environment.SWEEP_AFTER_S
 const marginMs = 5000;
 
 /** The outbox sweeper: publishes what the relay has left behind, whatever the reason. */
-export const handler = (
-  _event: unknown,
-  context: LambdaContext & { readonly functionName: string },
-): Promise<void> => {
+export const handler = (_event: unknown, context: LambdaContext): Promise<void> => {
   const deadlineMs = systemHost.now() + context.getRemainingTimeInMillis() - marginMs;
   const { functionName } = context;
   return sweepOutbox(ports, { host: systemHost, deadlineMs, sweepAfterMs, functionName });

@@ -9,7 +9,7 @@ import { trackPageView } from './track-page-view.ts';
 const environment = readEnvironment('track-page-view', process.env);
 const client = new KinesisClient(onceSettings);
 const publisher = telemetryPublisher({
-  name: 'page-views',
+  functionName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'track-page-view',
   channel: streamChannel(client, environment.TELEMETRY_STREAM_NAME),
   host: systemHost,
 });

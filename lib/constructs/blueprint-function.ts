@@ -11,6 +11,7 @@ import {
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import {
@@ -21,6 +22,7 @@ import {
 import type { StageSettings } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
 import { check, checkWholeNumber, describeDuration } from './checks.ts';
+import { FunctionAlarms } from './function-alarms.ts';
 
 /** How long a function may run unless its construct says otherwise. */
 export const defaultFunctionTimeout = Duration.seconds(10);
@@ -29,6 +31,8 @@ export interface BlueprintFunctionProps<Name extends FunctionName> {
   readonly stage: StageSettings;
   /** The function's folder under `lambdas/`. */
   readonly name: Name;
+  /** Where its alarms speak. */
+  readonly alarmTopic: ITopic;
   /** Every variable that its handler reads. */
   readonly environment: EnvironmentOf<Name>;
   /**
@@ -45,7 +49,7 @@ export interface BlueprintFunctionProps<Name extends FunctionName> {
   readonly memorySizeMiB?: number;
 }
 
-/** A bundled function with a role, a log group and traces of its own. */
+/** A bundled function with a role, a log group, traces and alarms of its own. */
 export class BlueprintFunction<Name extends FunctionName = FunctionName>
   extends Construct
   implements IGrantable
@@ -59,7 +63,7 @@ export class BlueprintFunction<Name extends FunctionName = FunctionName>
 
   constructor(scope: Construct, id: string, props: BlueprintFunctionProps<Name>) {
     super(scope, id);
-    const { stage, name, environment } = props;
+    const { stage, name, environment, alarmTopic: topic } = props;
     const { timeout = defaultFunctionTimeout, memorySizeMiB = 512 } = props;
     this.timeout = timeout;
     check(this, timeout.toSeconds() >= 1 && timeout.toSeconds() <= 900, {
@@ -105,6 +109,7 @@ export class BlueprintFunction<Name extends FunctionName = FunctionName>
       systemLogLevelV2: SystemLogLevel.WARN,
       tracing: Tracing.ACTIVE,
     });
+    new FunctionAlarms(this, 'Alarms', { topic, function: this.function, timeout });
   }
 }
 

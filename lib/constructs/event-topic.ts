@@ -1,6 +1,7 @@
-import { FifoThroughputScope, Topic, type TopicProps } from 'aws-cdk-lib/aws-sns';
+import { FifoThroughputScope, type ITopic, Topic, type TopicProps } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stages.ts';
+import { TopicAlarms } from './topic-alarms.ts';
 
 /** Order and deduplication for each message group on its own; ids come from the publisher. */
 const highThroughputFifo = {
@@ -11,6 +12,8 @@ const highThroughputFifo = {
 
 export interface EventTopicProps {
   readonly stage: StageSettings;
+  /** Where the alarms about undelivered messages speak. */
+  readonly alarmTopic: ITopic;
   /**
    * Keeps order within each message group, in high-throughput mode (SNS-08).
    *
@@ -23,13 +26,15 @@ export interface EventTopicProps {
 export class EventTopic extends Construct {
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, { stage, fifo = false }: EventTopicProps) {
+  constructor(scope: Construct, id: string, props: EventTopicProps) {
     super(scope, id);
+    const { stage, alarmTopic, fifo = false } = props;
 
     this.topic = new Topic(this, 'Topic', {
       enforceSSL: true,
       masterKey: stage.key,
       ...(fifo ? highThroughputFifo : {}),
     });
+    new TopicAlarms(this, 'Alarms', { topic: alarmTopic, watched: this.topic });
   }
 }

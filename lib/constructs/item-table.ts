@@ -6,13 +6,17 @@ import {
   Table,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IConstruct } from 'constructs';
 import { outboxIndex, partitionKey, sortKey, timeToLiveAttribute } from '../../contracts/tables.ts';
 import type { StageSettings } from '../stages.ts';
 import { acknowledge, acknowledgeWildcard } from './acknowledge.ts';
+import { TableAlarm } from './table-alarm.ts';
 
 export interface ItemTableProps {
   readonly stage: StageSettings;
+  /** Where the alarm about refused requests speaks. */
+  readonly alarmTopic: ITopic;
   /**
    * Items may carry the time after which DynamoDB removes them, days late at times (DDB-09).
    *
@@ -40,7 +44,8 @@ export class ItemTable extends Construct {
 
   constructor(scope: Construct, id: string, props: ItemTableProps) {
     super(scope, id);
-    const { stage, expires = false, streams = false, listsOutbox = false } = props;
+    const { stage, alarmTopic: topic } = props;
+    const { expires = false, streams = false, listsOutbox = false } = props;
 
     this.table = new Table(this, 'Table', {
       partitionKey: { name: partitionKey, type: AttributeType.STRING },
@@ -53,6 +58,7 @@ export class ItemTable extends Construct {
       deletionProtection: stage.protectsData,
       removalPolicy: stage.removalPolicy,
     });
+    new TableAlarm(this, 'Alarm', { topic, table: this.table });
     if (listsOutbox) this.#listOutbox();
     if (stage.protectsData) return;
     acknowledge(this.table, {

@@ -6,14 +6,22 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { BlueprintFunction } from './blueprint-function.ts';
+import { RunbookAlarm } from './runbook-alarm.ts';
+
+const mostFailuresPercent = 1;
 
 export interface OrdersApiProps {
   readonly stage: StageSettings;
+  /** Where the alarm about failing requests speaks. */
+  readonly alarmTopic: ITopic;
   /** Answers `POST /orders`. */
   readonly placeOrder: BlueprintFunction<'place-order'>;
   /** Answers `POST /page-views`. */
@@ -27,7 +35,7 @@ export class OrdersApi extends Construct {
 
   constructor(scope: Construct, id: string, props: OrdersApiProps) {
     super(scope, id);
-    const { stage, placeOrder, trackPageView } = props;
+    const { stage, alarmTopic, placeOrder, trackPageView } = props;
     const { steady, burst } = stage.requestsPerSecond;
 
     const api = new HttpApi(this, 'Api', {
@@ -51,6 +59,15 @@ export class OrdersApi extends Construct {
       },
     });
     this.url = api.apiEndpoint;
+    new RunbookAlarm(this, 'Failing', {
+      topic: alarmTopic,
+      metric: failureRate(api),
+      above: mostFailuresPercent,
+      datapoints: 3,
+      outOf: 5,
+      summary: `More than ${mostFailuresPercent} % of the requests end with 5xx.`,
+      runbook: 'apiFailing',
+    });
   }
 
   #addRoute(api: HttpApi, path: string, target: BlueprintFunction): void {
@@ -65,6 +82,16 @@ export class OrdersApi extends Construct {
       'Serverless-LambdaDLQ': 'The API calls it synchronously, and its caller gets the failure.',
     });
   }
+}
+
+/** In percent. */
+function failureRate(api: HttpApi): MathExpression {
+  return new MathExpression({
+    expression: 'IF(requests > 0, 100 * FILL(failures, 0) / requests, 0)',
+    usingMetrics: { requests: api.metricCount(), failures: api.metricServerError() },
+    label: '5xx (%)',
+    period: Duration.minutes(1),
+  });
 }
 
 /** Nothing in it says who called: no address, no agent, no body. */

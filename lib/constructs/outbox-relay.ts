@@ -43,12 +43,13 @@ export class OutboxRelay extends Construct {
 
     this.function = new BlueprintFunction(this, 'Relay', {
       stage,
+      alarmTopic,
       name: 'relay-outbox',
       environment: destinationVariables(props),
     });
     orders.grantStreamRead(this.function);
     grantPublishing(props, this.function);
-    new StreamMapping(this, 'Mapping', {
+    const mapping = new StreamMapping(this, 'Mapping', {
       function: this.function,
       streamArn,
       retention: streamRetention,
@@ -59,6 +60,7 @@ export class OutboxRelay extends Construct {
     new StreamAlarms(this, 'Alarms', {
       topic: alarmTopic,
       function: this.function,
+      mapping,
       retention: streamRetention,
     });
   }

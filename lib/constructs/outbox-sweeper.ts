@@ -59,6 +59,7 @@ export class OutboxSweeper extends Construct {
 
     this.function = new BlueprintFunction(this, 'Sweep', {
       stage,
+      alarmTopic,
       name: 'sweep-outbox',
       timeout,
       environment: { ...destinationVariables(props), SWEEP_AFTER_SECONDS: String(afterSeconds) },

@@ -4,16 +4,18 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { check, describeDuration } from './checks.ts';
-import { DeadLetterAlarm } from './dead-letter-alarm.ts';
+import { DeadLetterAlarms } from './dead-letter-alarms.ts';
+import type { RedrivableQueue } from './redrivable-queue.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 
 const period = Duration.minutes(1);
 const stalledMinutes = 10;
+const longestDrain = Duration.minutes(30);
 
 export interface QueueAlarmsProps {
   readonly topic: ITopic;
-  readonly queue: IQueue;
-  readonly deadLetters: IQueue;
+  /** The queue with its dead letters. */
+  readonly source: Pick<RedrivableQueue, 'queue' | 'deadLetters' | 'deadLettersKeep'>;
   /**
    * How old the oldest message may become; whole minutes, 1 or more.
    *
@@ -23,7 +25,7 @@ export interface QueueAlarmsProps {
 }
 
 /**
- * The three ways a queue's consumer fails: it refuses messages, it is too slow, it does nothing.
+ * The ways a queue's consumer fails: it refuses messages, it is late, it falls behind, it does nothing.
  *
  * The age alone is not enough: SQS leaves a message out of it after the third receive (CW-03), so
  * *stalled* watches for a backlog from which nothing is deleted.
@@ -31,13 +33,14 @@ export interface QueueAlarmsProps {
 export class QueueAlarms extends Construct {
   constructor(scope: Construct, id: string, props: QueueAlarmsProps) {
     super(scope, id);
-    const { topic, queue, deadLetters, oldestMessage = Duration.minutes(5) } = props;
+    const { topic, source, oldestMessage = Duration.minutes(5) } = props;
+    const { queue, deadLetters, deadLettersKeep: keeps } = source;
     check(this, oldestMessage.toSeconds() >= 60, {
       rule: 'oldestMessage must be 1 minute or more',
       got: describeDuration(oldestMessage),
     });
 
-    new DeadLetterAlarm(this, 'DeadLetters', { topic, queue: deadLetters });
+    new DeadLetterAlarms(this, 'DeadLetters', { topic, queue: deadLetters, keeps });
     new RunbookAlarm(this, 'OldestMessage', {
       topic,
       metric: queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'Maximum' }),
@@ -55,6 +58,15 @@ export class QueueAlarms extends Construct {
       summary: `Messages are waiting, and none was deleted for ${stalledMinutes} minutes.`,
       runbook: 'consumerStalled',
     });
+    new RunbookAlarm(this, 'Drain', {
+      topic,
+      metric: minutesToDrain(queue),
+      above: longestDrain.toMinutes(),
+      datapoints: 3,
+      outOf: 5,
+      summary: `At its pace the consumer needs more than ${describeDuration(longestDrain)} for what waits.`,
+      runbook: 'drainTooSlow',
+    });
   }
 }
 
@@ -67,6 +79,19 @@ function stalled(queue: IQueue): MathExpression {
       deleted: queue.metricNumberOfMessagesDeleted({ statistic: 'Sum' }),
     },
     label: 'Stalled',
+    period,
+  });
+}
+
+/** 0 without deletes, for which *stalled* watches: never negative, never divided by zero (CW-20). */
+function minutesToDrain(queue: IQueue): MathExpression {
+  return new MathExpression({
+    expression: 'IF(FILL(deleted, 0) > 0, FILL(visible, 0) / deleted, 0)',
+    usingMetrics: {
+      visible: queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
+      deleted: queue.metricNumberOfMessagesDeleted({ statistic: 'Sum' }),
+    },
+    label: 'Minutes to drain',
     period,
   });
 }

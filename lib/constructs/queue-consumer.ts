@@ -59,6 +59,8 @@ export interface QueueConsumerProps
 
 /** A function with the queue it works off, its dead-letter queue and the alarms of both. */
 export class QueueConsumer extends Construct {
+  /** The function's folder under `lambdas/`. */
+  readonly name: QueueConsumerName;
   readonly source: RedrivableQueue;
   readonly function: BlueprintFunction<QueueConsumerName>;
 
@@ -69,6 +71,7 @@ export class QueueConsumer extends Construct {
     const { timeout = defaultFunctionTimeout } = props;
     const { batchSize = 10, batchWindow = Duration.seconds(0) } = props;
     const { maxConcurrency = stage.consumerConcurrency } = props;
+    this.name = name;
     checkWholeNumber(this, 'maxConcurrency', { value: maxConcurrency, min: 2, max: 1_000 });
     checkBatch(this, { batchSize, batchWindow, fifo });
 
@@ -80,9 +83,11 @@ export class QueueConsumer extends Construct {
       retention,
       fifo,
     });
-    const { queue, deadLetters } = this.source;
+    const { source } = this;
+    const { queue, deadLetters } = source;
     this.function = new BlueprintFunction(this, 'Consumer', {
       stage,
+      alarmTopic,
       name,
       timeout,
       memorySizeMiB,
@@ -118,7 +123,7 @@ export class QueueConsumer extends Construct {
       'Serverless-LambdaEventSourceMappingDestination':
         'Only streams have destinations (SQS-09); the queue has the dead letters.',
     });
-    new QueueAlarms(this, 'Alarms', { topic: alarmTopic, queue, deadLetters, oldestMessage });
+    new QueueAlarms(this, 'Alarms', { topic: alarmTopic, source, oldestMessage });
   }
 }
 

@@ -74,6 +74,8 @@ export class RedrivableQueue extends Construct {
   readonly maxReceiveCount: number;
   /** The longest a message can stay in the two queues together. */
   readonly messageLife: Duration;
+  /** How long the dead-letter queue keeps what comes in: a standard message's clock goes on (SQS-31). */
+  readonly deadLettersKeep: Duration;
 
   constructor(scope: Construct, id: string, props: RedrivableQueueProps) {
     super(scope, id);
@@ -81,6 +83,7 @@ export class RedrivableQueue extends Construct {
     const { maxReceiveCount = 5, retention = Duration.days(4), fifo = false } = props;
     this.maxReceiveCount = maxReceiveCount;
     this.messageLife = retention.plus(deadLetterRetention);
+    this.deadLettersKeep = fifo ? deadLetterRetention : deadLetterRetention.minus(retention);
     checkWholeNumber(this, 'maxReceiveCount', { value: maxReceiveCount, min: 1 });
     check(this, maxReceiveCount >= 3 || fewReceivesBecause !== undefined, {
       rule: 'maxReceiveCount must be 3 or more, unless fewReceivesBecause says why',

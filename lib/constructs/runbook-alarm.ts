@@ -8,17 +8,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { checkWholeNumber } from './checks.ts';
-
-/** Where an operator reads what to do, by what happened. */
-export const runbooks = {
-  deadLettersWaiting: 'docs/runbooks/queues.md#dead-letters-waiting',
-  subscriptionDeadLettersWaiting: 'docs/runbooks/queues.md#subscription-dead-letters-waiting',
-  messagesTooOld: 'docs/runbooks/queues.md#messages-too-old',
-  consumerStalled: 'docs/runbooks/queues.md#consumer-stalled',
-  consumerBehind: 'docs/runbooks/streams.md#consumer-behind',
-  recordsNearExpiry: 'docs/runbooks/streams.md#records-near-expiry',
-  outboxUnsent: 'docs/runbooks/outbox.md#outbox-unsent',
-} as const;
+import { type Runbook, type RunbookName, runbooks } from './runbooks.ts';
 
 export interface RunbookAlarmProps {
   /** Where the alarm says that it fired, and that it cleared. */
@@ -43,18 +33,26 @@ export interface RunbookAlarmProps {
   readonly isSilenceBreaching?: boolean;
   /** What has happened, as a sentence for who is woken by it. */
   readonly summary: string;
-  readonly runbook: keyof typeof runbooks;
+  readonly runbook: RunbookName;
 }
 
 /** An alarm that tells when it fires and when it clears, and where to read what to do. */
 export class RunbookAlarm extends Construct {
   readonly alarm: Alarm;
+  readonly runbook: Runbook;
+  /** What is measured, for a graph beside the alarm. */
+  readonly metric: IMetric;
+  /** The alarm fires above it. */
+  readonly above: number;
 
   constructor(scope: Construct, id: string, props: RunbookAlarmProps) {
     super(scope, id);
-    const { topic, metric, above, datapoints, summary, runbook } = props;
+    const { topic, metric, above, datapoints, summary } = props;
     const { outOf = datapoints, isSilenceBreaching = false } = props;
     checkWholeNumber(this, 'datapoints', { value: datapoints, min: 1, max: outOf });
+    this.runbook = runbooks[props.runbook];
+    this.metric = metric;
+    this.above = above;
 
     this.alarm = new Alarm(this, 'Alarm', {
       metric,
@@ -66,7 +64,7 @@ export class RunbookAlarm extends Construct {
       treatMissingData: isSilenceBreaching
         ? TreatMissingData.BREACHING
         : TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${summary} ${runbooks[runbook]}`,
+      alarmDescription: `${summary} ${this.runbook.section}`,
     });
     const action = new SnsAction(topic);
     this.alarm.addAlarmAction(action);

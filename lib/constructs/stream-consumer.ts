@@ -46,6 +46,8 @@ export interface StreamConsumerProps
 
 /** A function that reads the event stream at its own pace, with alarms on how far it is behind. */
 export class StreamConsumer extends Construct {
+  /** The function's folder under `lambdas/`. */
+  readonly name: StreamConsumerName;
   readonly function: BlueprintFunction<StreamConsumerName>;
 
   constructor(scope: Construct, id: string, props: StreamConsumerProps) {
@@ -53,11 +55,13 @@ export class StreamConsumer extends Construct {
     const { stage, name, events, views, inbox, deadLetters, alarmTopic } = props;
     const { timeout, memorySizeMiB, batchSize, batchWindow, retryAttempts } = props;
     const { parallelization, behind } = props;
+    this.name = name;
     const { maxRecordAge = longestAge(events.retention) } = props;
     const markerLife = events.retention.plus(deadLetters.retention).plus(Duration.days(1));
 
     this.function = new BlueprintFunction(this, 'Consumer', {
       stage,
+      alarmTopic,
       name,
       timeout,
       memorySizeMiB,
@@ -73,7 +77,7 @@ export class StreamConsumer extends Construct {
     inbox?.grantItems(this.function);
     views.grantItems(this.function);
     events.stream.grantRead(this.function);
-    new StreamMapping(this, 'Mapping', {
+    const mapping = new StreamMapping(this, 'Mapping', {
       function: this.function,
       streamArn: events.stream.streamArn,
       retention: events.retention,
@@ -87,8 +91,10 @@ export class StreamConsumer extends Construct {
     new StreamAlarms(this, 'Alarms', {
       topic: alarmTopic,
       function: this.function,
+      mapping,
       retention: events.retention,
       behind,
+      incoming: events.stream.metricIncomingRecords({ statistic: 'Sum' }),
     });
   }
 }

@@ -1,4 +1,4 @@
-import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { EventSourceMapping, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
@@ -53,6 +53,8 @@ export interface StreamMappingProps {
  * never for good: halved batches, finite retries, bounded age, then the dead-letter bucket.
  */
 export class StreamMapping extends Construct {
+  readonly mapping: EventSourceMapping;
+
   constructor(scope: Construct, id: string, props: StreamMappingProps) {
     super(scope, id);
     const { streamArn, retention, deadLetters, maxRecordAge, filters } = props;
@@ -64,7 +66,7 @@ export class StreamMapping extends Construct {
     checkWindow(this, batchWindow);
     checkRecordAge(this, maxRecordAge, retention);
 
-    new EventSourceMapping(this, 'EventSource', {
+    this.mapping = new EventSourceMapping(this, 'EventSource', {
       target: props.function.function,
       eventSourceArn: streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
@@ -77,6 +79,7 @@ export class StreamMapping extends Construct {
       maxRecordAge,
       onFailure: { bind: () => ({ destination: deadLetters.bucket.bucketArn }) },
       ...(filters ? { filters } : {}),
+      metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     });
     deadLetters.grantPut(props.function);
     acknowledge(props.function, {

@@ -10,7 +10,7 @@ import { Construct } from 'constructs';
 import type { StageSettings } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
 import { check } from './checks.ts';
-import { DeadLetterAlarm } from './dead-letter-alarm.ts';
+import { DeadLetterAlarms } from './dead-letter-alarms.ts';
 import { deadLetterRetention, highThroughputFifo, storedQueue } from './redrivable-queue.ts';
 
 export interface TopicSubscriptionProps {
@@ -67,9 +67,10 @@ export class TopicSubscription extends Construct {
       deadLetterQueue: this.deadLetters,
     });
     if (policyDependable) subscription.node.addDependency(policyDependable);
-    new DeadLetterAlarm(this, 'Alarm', {
+    new DeadLetterAlarms(this, 'Alarms', {
       topic: alarmTopic,
       queue: this.deadLetters,
+      keeps: deadLetterRetention,
       from: 'subscription',
     });
   }

@@ -4,7 +4,7 @@ import type { Finding, Rule } from './rule.ts';
 import { findSection } from './runbook-sections.ts';
 import { letsService, protectionOf } from './statements.ts';
 import type { Resource, Templates } from './templates.ts';
-import { itemsOf, textAt } from './values.ts';
+import { itemsOf, textAt, valueAt } from './values.ts';
 
 /** From metric to person: what is measured exists, what fires is heard, what is read helps. */
 export const alarmGraph: Rule = {
@@ -15,6 +15,7 @@ export const alarmGraph: Rule = {
       ...mute(alarm),
       ...unheard(templates, alarm),
       ...undecided(alarm),
+      ...overNothing(templates, alarm),
       ...metricsOf(alarm).flatMap((metric) => [
         ...ofNothing(templates, alarm, metric),
         ...blindToRedrives(templates, { alarm, metric, deadLetterQueues }),
@@ -71,6 +72,25 @@ function undecided({ path, type, properties }: Resource): readonly Finding[] {
   ];
 }
 
+/** A composite alarm waits for ever for one that does not exist. */
+function overNothing(templates: Templates, alarm: Resource): readonly Finding[] {
+  const { path, properties } = alarm;
+  const rule = properties.AlarmRule;
+  if (rule === undefined) return [];
+  const [, parts] = itemsOf(valueAt(rule, 'Fn::Join'));
+  const over = itemsOf(parts).filter((part) => typeof part !== 'string');
+  const alarms = new Set<Resource | undefined>(alarmsOf(templates));
+  const lost = over.filter((part) => !alarms.has(templates.find(part, alarm)));
+  if (over.length > 0 && lost.length === 0) return [];
+  return [
+    {
+      path,
+      broken: `AlarmRule ${JSON.stringify(lost[0] ?? rule)} must name alarms of the app`,
+      remedy: 'make the rule of alarms: AlarmRule.fromAlarm, as ServiceAlarm does',
+    },
+  ];
+}
+
 /** What AWS measures belongs to a resource; an alarm on another name never gets a datapoint. */
 function ofNothing(templates: Templates, alarm: Resource, metric: AlarmMetric): readonly Finding[] {
   if (!metric.namespace.startsWith('AWS/')) return [];
@@ -114,7 +134,7 @@ function blindToRedrives(templates: Templates, watch: Watch): readonly Finding[]
     {
       path: alarm.path,
       broken: `metric NumberOfMessagesSent of dead-letter queue ${queue.path} must be ApproximateNumberOfMessagesVisible: what SQS moves is not sent (CW-04)`,
-      remedy: 'use DeadLetterAlarm',
+      remedy: 'use DeadLetterAlarms',
     },
   ];
 }

@@ -40,7 +40,7 @@ const physicalNames = [
 
 /**
  * The templates of an app, read together: a reference is followed to the resource that it names,
- * through `Ref`, `Fn::GetAtt`, exports of other stacks, and fixed names inside ARNs. What belongs to
+ * through `Ref`, `Fn::GetAtt`, exports and outputs of other stacks, and fixed names inside ARNs. What belongs to
  * no stack of the app (an imported ARN) is not found, and nested stacks are not read.
  */
 export class Templates {
@@ -49,19 +49,20 @@ export class Templates {
   readonly #byId = new Map<string, Resource>();
   readonly #byName = new Map<string, Resource>();
   readonly #exports = new Map<string, Export>();
+  /** By stack name and output, for references that hold nothing. */
+  readonly #outputs = new Map<string, Export>();
 
   constructor({ stackTemplates, appConstruct }: Context) {
     const paths = pathsOf(appConstruct);
-    this.stacks = appConstruct.node
-      .findAll()
-      .filter((construct) => Stack.isStack(construct))
-      .map(({ node, terminationProtection = false }) => ({
-        path: node.path,
-        terminationProtection,
-      }));
+    const stacks = appConstruct.node.findAll().filter((construct) => Stack.isStack(construct));
+    const names = new Map(stacks.map(({ node, stackName }) => [node.path, stackName]));
+    this.stacks = stacks.map(({ node, terminationProtection = false }) => ({
+      path: node.path,
+      terminationProtection,
+    }));
     this.resources = stackTemplates.flatMap(({ stackConstructPath: stack, templatePath }) => {
       const template: unknown = JSON.parse(readFileSync(templatePath, 'utf8'));
-      this.#rememberExports(stack, template);
+      this.#rememberOutputs(stack, template, names.get(stack) ?? stack);
       return Object.entries(membersOf(valueAt(template, 'Resources'))).map(([logicalId, body]) =>
         readResource({ stack, logicalId, paths }, body),
       );
@@ -81,16 +82,15 @@ export class Templates {
 
   /** The resource that a value in `from` names by id, attribute, export, ARN or fixed name. */
   find(value: unknown, from: Pick<Resource, 'stack'>): Resource | undefined {
-    const { Ref, 'Fn::GetAtt': attribute, 'Fn::ImportValue': imported } = membersOf(value);
+    const { Ref, 'Fn::GetAtt': attribute, ...distant } = membersOf(value);
+    const { 'Fn::ImportValue': imported, 'Fn::GetStackOutput': read } = distant;
     if (typeof Ref === 'string') return this.#byId.get(`${from.stack}|${Ref}`);
     if (attribute !== undefined) {
       const [id] = typeof attribute === 'string' ? attribute.split('.') : itemsOf(attribute);
       return this.#byId.get(`${from.stack}|${id}`);
     }
-    if (typeof imported === 'string') {
-      const target = this.#exports.get(imported);
-      return target && this.find(target.value, target);
-    }
+    const target = this.#published(imported, membersOf(read));
+    if (target) return this.find(target.value, target);
     return this.#findInText(value, from);
   }
 
@@ -98,6 +98,11 @@ export class Templates {
   findOf(type: string, value: unknown, from: Pick<Resource, 'stack'>): Resource | undefined {
     const found = this.find(value, from);
     return found?.type === type ? found : undefined;
+  }
+
+  #published(imported: unknown, { StackName, OutputName }: Record<string, unknown>) {
+    if (typeof imported === 'string') return this.#exports.get(imported);
+    return this.#outputs.get(`${StackName}|${OutputName}`);
   }
 
   #findInText(value: unknown, from: Pick<Resource, 'stack'>): Resource | undefined {
@@ -108,12 +113,12 @@ export class Templates {
     return referred.at(-1);
   }
 
-  #rememberExports(stack: string, template: unknown): void {
-    for (const output of Object.values(membersOf(valueAt(template, 'Outputs')))) {
+  #rememberOutputs(stack: string, template: unknown, stackName: string): void {
+    for (const [id, output] of Object.entries(membersOf(valueAt(template, 'Outputs')))) {
+      const published = { stack, value: valueAt(output, 'Value') };
+      this.#outputs.set(`${stackName}|${id}`, published);
       const name = valueAt(output, 'Export.Name');
-      if (typeof name === 'string') {
-        this.#exports.set(name, { stack, value: valueAt(output, 'Value') });
-      }
+      if (typeof name === 'string') this.#exports.set(name, published);
     }
   }
 }

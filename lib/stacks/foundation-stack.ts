@@ -32,19 +32,21 @@ export class FoundationStack extends Stack {
     const stage = this.#withKey(props.stage);
     this.stage = stage;
 
+    const { topic: alarmTopic } = new AlarmTopic(this, 'Alarms', { stage });
+    const shared = { stage, alarmTopic };
+    this.alarmTopic = alarmTopic;
     this.orders = new ItemTable(this, 'Orders', {
-      stage,
+      ...shared,
       expires: true,
       streams: true,
       listsOutbox: true,
     });
-    this.inbox = new ItemTable(this, 'Inbox', { stage, expires: true });
-    this.views = new ItemTable(this, 'Views', { stage });
-    this.eventsTopic = new EventTopic(this, 'Events', { stage }).topic;
-    this.lifecycleTopic = new EventTopic(this, 'Lifecycle', { stage, fifo: true }).topic;
-    this.events = new EventStream(this, 'EventStream', { stage });
+    this.inbox = new ItemTable(this, 'Inbox', { ...shared, expires: true });
+    this.views = new ItemTable(this, 'Views', shared);
+    this.eventsTopic = new EventTopic(this, 'Events', shared).topic;
+    this.lifecycleTopic = new EventTopic(this, 'Lifecycle', { ...shared, fifo: true }).topic;
+    this.events = new EventStream(this, 'EventStream', shared);
     this.streamDeadLetters = new StreamDeadLetters(this, 'StreamDeadLetters', { stage });
-    this.alarmTopic = new AlarmTopic(this, 'Alarms', { stage }).topic;
     this.#publishOutputs();
   }
 

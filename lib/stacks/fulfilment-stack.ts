@@ -12,7 +12,7 @@ export class FulfilmentStack extends Stack {
     const { stage, foundation } = props;
     const { orders, inbox, lifecycleTopic, alarmTopic } = foundation;
 
-    const { source } = new QueueConsumer(this, 'Fulfilment', {
+    const consumer = new QueueConsumer(this, 'Fulfilment', {
       stage,
       orders,
       inbox,
@@ -22,14 +22,14 @@ export class FulfilmentStack extends Stack {
       // A poison message holds its group for five visibility timeouts (FIFO-08).
       oldestMessage: Duration.minutes(10),
     });
-    new TopicSubscription(this, 'Subscription', {
+    new TopicSubscription(consumer, 'Subscription', {
       stage,
       topic: lifecycleTopic,
-      queue: source.queue,
+      queue: consumer.source.queue,
       alarmTopic,
     });
     new CfnOutput(this, outputs.fulfilmentDeadLetterQueueUrl, {
-      value: source.deadLetters.queueUrl,
+      value: consumer.source.deadLetters.queueUrl,
     });
   }
 }

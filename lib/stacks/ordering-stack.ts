@@ -6,6 +6,7 @@ import { BlueprintFunction } from '../constructs/blueprint-function.ts';
 import { OrdersApi } from '../constructs/orders-api.ts';
 import { OutboxRelay } from '../constructs/outbox-relay.ts';
 import { OutboxSweeper } from '../constructs/outbox-sweeper.ts';
+import { TelemetryAlarm } from '../constructs/telemetry-alarm.ts';
 import { TelemetryStream } from '../constructs/telemetry-stream.ts';
 import type { ServiceStackProps } from './service-stack.ts';
 
@@ -24,6 +25,7 @@ export class OrderingStack extends Stack {
 
     const placeOrder = new BlueprintFunction(this, 'PlaceOrder', {
       stage,
+      alarmTopic,
       name: 'place-order',
       environment: { ORDERS_TABLE: orders.table.tableName },
     });
@@ -31,11 +33,13 @@ export class OrderingStack extends Stack {
     const telemetry = new TelemetryStream(this, 'Telemetry', { stage });
     const trackPageView = new BlueprintFunction(this, 'TrackPageView', {
       stage,
+      alarmTopic,
       name: 'track-page-view',
       environment: { TELEMETRY_STREAM_NAME: telemetry.stream.streamName },
     });
     telemetry.grantPut(trackPageView);
-    const api = new OrdersApi(this, 'Api', { stage, placeOrder, trackPageView });
+    new TelemetryAlarm(this, 'TelemetryAlarm', { topic: alarmTopic, publisher: trackPageView });
+    const api = new OrdersApi(this, 'Api', { stage, alarmTopic, placeOrder, trackPageView });
     const destinations = { orders, lifecycleTopic, eventsTopic, events, invoices };
     const outbox = { ...destinations, stage, alarmTopic };
     new OutboxRelay(this, 'Outbox', { ...outbox, deadLetters: streamDeadLetters });

@@ -6,6 +6,7 @@ import { FanOutStack } from './fan-out-stack.ts';
 import { FoundationStack } from './foundation-stack.ts';
 import { FulfilmentStack } from './fulfilment-stack.ts';
 import { InvoicingStack } from './invoicing-stack.ts';
+import { OperationsStack } from './operations-stack.ts';
 import { OrderingStack } from './ordering-stack.ts';
 import { StreamingStack } from './streaming-stack.ts';
 
@@ -23,10 +24,16 @@ export function addOrdersSystem(app: Construct, stage: StageSettings): void {
 
   const foundation = new FoundationStack(app, id('Foundation'), shared);
   const service = { ...shared, stage: foundation.stage, foundation };
-  const { invoices } = new InvoicingStack(app, id('Invoicing'), service);
-  new OrderingStack(app, id('Ordering'), { ...service, invoices });
-  new FanOutStack(app, id('FanOut'), service);
-  new FulfilmentStack(app, id('Fulfilment'), service);
-  new StreamingStack(app, id('Streaming'), service);
+  const invoicing = new InvoicingStack(app, id('Invoicing'), service);
+  const { invoices } = invoicing;
+  const services = [
+    new OrderingStack(app, id('Ordering'), { ...service, invoices }),
+    invoicing,
+    new FanOutStack(app, id('FanOut'), service),
+    new FulfilmentStack(app, id('Fulfilment'), service),
+    new StreamingStack(app, id('Streaming'), service),
+  ];
+  const over = [...services, foundation];
+  new OperationsStack(app, id('Operations'), { ...shared, stage: foundation.stage, over });
   Validations.of(app).addPlugins(new BlueprintRules(stage));
 }

@@ -94,7 +94,7 @@ function synthesizeDev(): DevStage {
 }
 
 function alarms(): readonly Json[] {
-  return stage.resources.filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
+  return stage.resources.filter(({ Type }) => /^AWS::CloudWatch::(Composite)?Alarm$/.test(Type));
 }
 
 function linked(): ReadonlySet<string> {

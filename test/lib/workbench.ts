@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { afterAll } from 'vitest';
 import { environment } from '../../contracts/environment.ts';
@@ -47,6 +48,13 @@ export function workbench(): Workbench {
     app,
     stack: () => new Stack(app(), 'Orders'),
   };
+}
+
+/** A topic for alarms to speak to, of no stack; one a stack. */
+export function alarmTopicIn(stack: Stack): ITopic {
+  const id = 'AlarmTopicElsewhere';
+  const known = stack.node.tryFindChild(id) as ITopic | undefined;
+  return known ?? Topic.fromTopicArn(stack, id, 'arn:aws:sns:eu-central-1:111122223333:alarms');
 }
 
 /** Every resource of a type, in the order of the template. */

@@ -61,6 +61,7 @@ export function createInvoker(deployment: Deployment) {
     environment.spare(isSpared(delivery));
     const endMs = world.time.now() + timeoutMs;
     const context: LambdaContext = {
+      functionName: 'consumer',
       functionVersion: '7',
       getRemainingTimeInMillis: () => endMs - world.time.now(),
     };

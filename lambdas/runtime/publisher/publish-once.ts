@@ -1,3 +1,4 @@
+import { publisherNamespace } from '../../../contracts/metrics.ts';
 import { errorMessage } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { embeddedLine, logLine } from '../telemetry.ts';
@@ -18,8 +19,8 @@ export interface TelemetryPublisher {
 }
 
 export interface TelemetryPublisherOptions {
-  /** Static name: the dimension `Publisher` of the metrics `Sent` and `Lost`. */
-  readonly name: string;
+  /** The dimension of the metrics `Sent` and `Lost`. */
+  readonly functionName: string;
   /** Over a client of `onceSettings`: one that tries again would break the promise. */
   readonly channel: Channel;
   readonly host: Host;
@@ -30,8 +31,6 @@ export const onceSettings = {
   maxAttempts: 1,
   requestHandler: { requestTimeout: 1000 },
 };
-
-const namespace = 'Blueprint/Publishers';
 
 /** Sends every batch once: what is too large, refused or lost on the way is counted, never retried. */
 export function telemetryPublisher(options: TelemetryPublisherOptions): TelemetryPublisher {
@@ -62,13 +61,15 @@ async function sendOnce(pack: readonly Outgoing[], channel: Channel): Promise<re
 function tell(
   counts: TelemetryCounts,
   reasons: readonly string[],
-  { name, host }: TelemetryPublisherOptions,
+  { functionName, host }: TelemetryPublisherOptions,
 ): void {
   const now = host.now();
-  const dimensions = { Publisher: name };
-  host.write(embeddedLine(now, { namespace, dimensions, values: { ...counts } }));
+  const dimensions = { FunctionName: functionName };
+  host.write(
+    embeddedLine(now, { namespace: publisherNamespace, dimensions, values: { ...counts } }),
+  );
   if (counts.Lost === 0) return;
   const reason = [...new Set(reasons)].slice(0, 3).join('; ');
-  const fields = { event: 'telemetry lost', publisher: name, lost: counts.Lost, reason };
+  const fields = { event: 'telemetry lost', publisher: functionName, lost: counts.Lost, reason };
   host.write(logLine('WARN', now, fields));
 }

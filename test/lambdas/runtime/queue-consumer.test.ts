@@ -123,9 +123,9 @@ describe('A standard queue consumer', () => {
     expect(metrics).toMatchObject([
       {
         _aws: {
-          CloudWatchMetrics: [{ Namespace: 'Blueprint/Consumers', Dimensions: [['Consumer']] }],
+          CloudWatchMetrics: [{ Namespace: 'Blueprint/Consumers', Dimensions: [['FunctionName']] }],
         },
-        Consumer: 'counter',
+        FunctionName: 'counting',
         Processed: 2,
         DuplicatesSuppressed: 0,
         Retried: 0,

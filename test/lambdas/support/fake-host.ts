@@ -40,5 +40,9 @@ export function fakeHost(random: number | (() => number) = 0.5): FakeHost {
 /** A Lambda context whose time runs out with the host's clock. */
 export function fakeContext(host: Host, remainingMs = 30_000): LambdaContext {
   const endMs = host.now() + remainingMs;
-  return { functionVersion: '7', getRemainingTimeInMillis: () => endMs - host.now() };
+  return {
+    functionName: 'counting',
+    functionVersion: '7',
+    getRemainingTimeInMillis: () => endMs - host.now(),
+  };
 }

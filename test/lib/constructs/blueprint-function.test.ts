@@ -5,7 +5,7 @@ import {
   type BlueprintFunctionProps,
 } from '../../../lib/constructs/blueprint-function.ts';
 import { DataKey } from '../../../lib/constructs/data-key.ts';
-import { allowances, propertiesOf, resourcesOf, workbench } from '../workbench.ts';
+import { alarmTopicIn, allowances, propertiesOf, resourcesOf, workbench } from '../workbench.ts';
 
 const bench = workbench();
 
@@ -14,6 +14,7 @@ function build(props: Partial<BlueprintFunctionProps<'place-order'>> = {}) {
   const built = new BlueprintFunction(stack, 'PlaceOrder', {
     stage: bench.stage(),
     name: 'place-order',
+    alarmTopic: alarmTopicIn(stack),
     environment: { ORDERS_TABLE: 'orders' },
     ...props,
   });
@@ -77,6 +78,7 @@ describe('a blueprint function', () => {
     new BlueprintFunction(stack, 'PlaceOrder', {
       stage: { ...bench.stage(), key },
       name: 'place-order',
+      alarmTopic: alarmTopicIn(stack),
       environment: { ORDERS_TABLE: 'orders' },
     });
 

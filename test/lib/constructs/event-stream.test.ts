@@ -1,13 +1,17 @@
 import { Duration } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
 import { EventStream, type EventStreamProps } from '../../../lib/constructs/event-stream.ts';
-import { propertiesOf, workbench } from '../workbench.ts';
+import { alarmTopicIn, propertiesOf, workbench } from '../workbench.ts';
 
 const bench = workbench();
 
 function build(props: Partial<EventStreamProps> = {}) {
   const stack = bench.stack();
-  new EventStream(stack, 'Events', { stage: bench.stage(), ...props });
+  new EventStream(stack, 'Events', {
+    stage: bench.stage(),
+    alarmTopic: alarmTopicIn(stack),
+    ...props,
+  });
   return stack;
 }
 

@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { EventTopic, type EventTopicProps } from '../../../lib/constructs/event-topic.ts';
-import { propertiesOf, workbench } from '../workbench.ts';
+import { alarmTopicIn, propertiesOf, workbench } from '../workbench.ts';
 
 const bench = workbench();
 
 function build(props: Partial<EventTopicProps> = {}) {
   const stack = bench.stack();
-  new EventTopic(stack, 'Events', { stage: bench.stage(), ...props });
+  new EventTopic(stack, 'Events', {
+    stage: bench.stage(),
+    alarmTopic: alarmTopicIn(stack),
+    ...props,
+  });
   return stack;
 }
 

@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { BlueprintFunction } from '../../../lib/constructs/blueprint-function.ts';
 import { ItemTable, type ItemTableProps } from '../../../lib/constructs/item-table.ts';
-import { allowances, propertiesOf, resourcesOf, workbench } from '../workbench.ts';
+import { alarmTopicIn, allowances, propertiesOf, resourcesOf, workbench } from '../workbench.ts';
 
 const bench = workbench();
 
 function build(props: Partial<ItemTableProps> = {}) {
   const stack = bench.stack();
-  const table = new ItemTable(stack, 'Orders', { stage: bench.stage(), ...props });
+  const table = new ItemTable(stack, 'Orders', {
+    stage: bench.stage(),
+    alarmTopic: alarmTopicIn(stack),
+    ...props,
+  });
   return { stack, table };
 }
 
@@ -92,6 +96,7 @@ describe('what an item table grants', () => {
     const grantee = new BlueprintFunction(stack, 'Consumer', {
       stage: bench.stage(),
       name: 'place-order',
+      alarmTopic: alarmTopicIn(stack),
       environment: { ORDERS_TABLE: 'orders' },
     });
     grant(table, grantee);

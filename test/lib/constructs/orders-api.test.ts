@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BlueprintFunction } from '../../../lib/constructs/blueprint-function.ts';
 import { OrdersApi } from '../../../lib/constructs/orders-api.ts';
 import type { StageSettings } from '../../../lib/stages.ts';
-import { propertiesOf, resourcesOf, workbench } from '../workbench.ts';
+import { alarmTopicIn, propertiesOf, resourcesOf, workbench } from '../workbench.ts';
 
 const bench = workbench();
 
@@ -11,15 +11,22 @@ function build(settings: Partial<StageSettings> = {}) {
   const stage = { ...bench.stage(), ...settings };
   const placeOrder = new BlueprintFunction(stack, 'PlaceOrder', {
     stage,
+    alarmTopic: alarmTopicIn(stack),
     name: 'place-order',
     environment: { ORDERS_TABLE: 'orders' },
   });
   const trackPageView = new BlueprintFunction(stack, 'TrackPageView', {
     stage,
+    alarmTopic: alarmTopicIn(stack),
     name: 'track-page-view',
     environment: { TELEMETRY_STREAM_NAME: 'telemetry' },
   });
-  const api = new OrdersApi(stack, 'Api', { stage, placeOrder, trackPageView });
+  const api = new OrdersApi(stack, 'Api', {
+    stage,
+    alarmTopic: alarmTopicIn(stack),
+    placeOrder,
+    trackPageView,
+  });
   return { stack, api };
 }
 

@@ -5,7 +5,7 @@ import { EventStream } from '../../../lib/constructs/event-stream.ts';
 import { ItemTable } from '../../../lib/constructs/item-table.ts';
 import { OutboxRelay } from '../../../lib/constructs/outbox-relay.ts';
 import { StreamDeadLetters } from '../../../lib/constructs/stream-dead-letters.ts';
-import { allowances, propertiesOf, workbench } from '../workbench.ts';
+import { alarmTopicIn, allowances, propertiesOf, workbench } from '../workbench.ts';
 
 const bench = workbench();
 
@@ -14,10 +14,10 @@ function build({ streams = true } = {}) {
   const stage = bench.stage();
   new OutboxRelay(stack, 'Outbox', {
     stage,
-    orders: new ItemTable(stack, 'Orders', { stage, streams }),
+    orders: new ItemTable(stack, 'Orders', { stage, alarmTopic: alarmTopicIn(stack), streams }),
     lifecycleTopic: new Topic(stack, 'Lifecycle', { fifo: true }),
     eventsTopic: new Topic(stack, 'Events'),
-    events: new EventStream(stack, 'Log', { stage }),
+    events: new EventStream(stack, 'Log', { stage, alarmTopic: alarmTopicIn(stack) }),
     invoices: new Queue(stack, 'Invoices'),
     deadLetters: new StreamDeadLetters(stack, 'DeadLetters', { stage }),
     alarmTopic: new Topic(stack, 'Alarms'),

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { EventStream } from '../../../lib/constructs/event-stream.ts';
 import { ItemTable } from '../../../lib/constructs/item-table.ts';
 import { OutboxSweeper, type OutboxSweeperProps } from '../../../lib/constructs/outbox-sweeper.ts';
-import { allowances, propertiesOf, resourcesOf, workbench } from '../workbench.ts';
+import { alarmTopicIn, allowances, propertiesOf, resourcesOf, workbench } from '../workbench.ts';
 
 const bench = workbench();
 
@@ -14,10 +14,14 @@ function build(props: Partial<OutboxSweeperProps> = {}) {
   const stage = bench.stage();
   new OutboxSweeper(stack, 'Sweeper', {
     stage,
-    orders: new ItemTable(stack, 'Orders', { stage, listsOutbox: true }),
+    orders: new ItemTable(stack, 'Orders', {
+      stage,
+      alarmTopic: alarmTopicIn(stack),
+      listsOutbox: true,
+    }),
     lifecycleTopic: new Topic(stack, 'Lifecycle', { fifo: true }),
     eventsTopic: new Topic(stack, 'Events'),
-    events: new EventStream(stack, 'Log', { stage }),
+    events: new EventStream(stack, 'Log', { stage, alarmTopic: alarmTopicIn(stack) }),
     invoices: new Queue(stack, 'Invoices'),
     alarmTopic: new Topic(stack, 'Alarms'),
     ...props,
@@ -88,7 +92,9 @@ describe('the outbox sweeper', () => {
 
 describe('the alarm of the outbox sweeper', () => {
   const alarm = (props: Partial<OutboxSweeperProps> = {}) =>
-    propertiesOf(build(props), 'AWS::CloudWatch::Alarm');
+    resourcesOf(build(props), 'AWS::CloudWatch::Alarm')
+      .map(({ Properties }) => Properties)
+      .find(({ AlarmDescription }) => AlarmDescription.endsWith('outbox-unsent'));
 
   test('fires for a row that the relay left, and when no sweep reports for five minutes', () => {
     expect(alarm()).toMatchObject({

@@ -11,8 +11,11 @@ function build(props: Partial<QueueAlarmsProps> = {}) {
   const stack = bench.stack();
   new QueueAlarms(stack, 'Alarms', {
     topic: new Topic(stack, 'AlarmTopic'),
-    queue: new Queue(stack, 'Queue'),
-    deadLetters: new Queue(stack, 'DeadLetters'),
+    source: {
+      queue: new Queue(stack, 'Queue'),
+      deadLetters: new Queue(stack, 'DeadLetters'),
+      deadLettersKeep: Duration.days(10),
+    },
     ...props,
   });
   return stack;

@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
 import { ItemTable } from '../../../lib/constructs/item-table.ts';
 import { QueueConsumer, type QueueConsumerProps } from '../../../lib/constructs/queue-consumer.ts';
-import { allowances, propertiesOf, resourcesOf, workbench } from '../workbench.ts';
+import { alarmTopicIn, allowances, propertiesOf, resourcesOf, workbench } from '../workbench.ts';
 
 const bench = workbench();
 
@@ -13,8 +13,8 @@ function build(props: Partial<QueueConsumerProps> = {}) {
   new QueueConsumer(stack, 'Payment', {
     stage,
     name: 'charge-payment',
-    orders: new ItemTable(stack, 'Orders', { stage }),
-    inbox: new ItemTable(stack, 'Inbox', { stage, expires: true }),
+    orders: new ItemTable(stack, 'Orders', { stage, alarmTopic: alarmTopicIn(stack) }),
+    inbox: new ItemTable(stack, 'Inbox', { stage, alarmTopic: alarmTopicIn(stack), expires: true }),
     alarmTopic: new Topic(stack, 'Alarms'),
     ...props,
   });

@@ -8,7 +8,7 @@ import {
   type StreamConsumerProps,
 } from '../../../lib/constructs/stream-consumer.ts';
 import { StreamDeadLetters } from '../../../lib/constructs/stream-dead-letters.ts';
-import { allowances, propertiesOf, resourcesOf, workbench } from '../workbench.ts';
+import { alarmTopicIn, allowances, propertiesOf, resourcesOf, workbench } from '../workbench.ts';
 
 const bench = workbench();
 
@@ -22,9 +22,9 @@ function build({ retention, ...props }: Options = {}) {
   new StreamConsumer(stack, 'Analytics', {
     stage,
     name: 'project-analytics',
-    events: new EventStream(stack, 'Events', { stage, retention }),
-    views: new ItemTable(stack, 'Views', { stage }),
-    inbox: new ItemTable(stack, 'Inbox', { stage, expires: true }),
+    events: new EventStream(stack, 'Events', { stage, alarmTopic: alarmTopicIn(stack), retention }),
+    views: new ItemTable(stack, 'Views', { stage, alarmTopic: alarmTopicIn(stack) }),
+    inbox: new ItemTable(stack, 'Inbox', { stage, alarmTopic: alarmTopicIn(stack), expires: true }),
     deadLetters: new StreamDeadLetters(stack, 'DeadLetters', { stage }),
     alarmTopic: new Topic(stack, 'Alarms'),
     ...props,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BlueprintFunction } from '../../../lib/constructs/blueprint-function.ts';
 import { TelemetryStream } from '../../../lib/constructs/telemetry-stream.ts';
-import { allowances, propertiesOf, workbench } from '../workbench.ts';
+import { alarmTopicIn, allowances, propertiesOf, workbench } from '../workbench.ts';
 
 const bench = workbench();
 
@@ -11,6 +11,7 @@ function build(shards?: number) {
   const telemetry = new TelemetryStream(stack, 'Telemetry', { stage, ...(shards && { shards }) });
   const publisher = new BlueprintFunction(stack, 'TrackPageView', {
     stage,
+    alarmTopic: alarmTopicIn(stack),
     name: 'track-page-view',
     environment: { TELEMETRY_STREAM_NAME: telemetry.stream.streamName },
   });

@@ -1,4 +1,4 @@
-import { CfnAlarm, type CfnAlarmProps } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnAlarm, type CfnAlarmProps, CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnTopic } from 'aws-cdk-lib/aws-sns';
 import type { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Stack } from 'aws-cdk-lib/core';
@@ -83,6 +83,21 @@ describe('the rule on the alarm graph', () => {
     ]);
   });
 
+  test('finds a composite alarm over one that does not exist', () => {
+    const stack = bench.stack();
+    const { topicArn } = new AlarmTopic(stack, 'Topic', { stage: bench.stage() }).topic;
+    new CfnCompositeAlarm(stack, 'Page', {
+      alarmRule: 'ALARM("Old")',
+      alarmActions: [topicArn],
+      okActions: [topicArn],
+      alarmDescription: 'docs/runbooks/services.md#service-failing',
+    });
+
+    expect(findings(alarmGraph, stack)).toEqual([
+      `Orders/Page: AlarmRule "ALARM(\\"Old\\")" must name alarms of the app; make the rule of alarms: AlarmRule.fromAlarm, as ServiceAlarm does`,
+    ]);
+  });
+
   test('looks into expressions too', () => {
     const metric = { namespace: 'AWS/SQS', metricName: 'NumberOfMessagesDeleted' };
     const metrics = [{ id: 'a', metricStat: { metric, period: 60, stat: 'Sum' } }];
@@ -105,7 +120,7 @@ describe('the rule on the alarm graph', () => {
     };
 
     expect(found(blind)).toEqual([
-      'Orders/Alarm: metric NumberOfMessagesSent of dead-letter queue Orders/QueueDeadLetters must be ApproximateNumberOfMessagesVisible: what SQS moves is not sent (CW-04); use DeadLetterAlarm',
+      'Orders/Alarm: metric NumberOfMessagesSent of dead-letter queue Orders/QueueDeadLetters must be ApproximateNumberOfMessagesVisible: what SQS moves is not sent (CW-04); use DeadLetterAlarms',
     ]);
   });
 

@@ -6,7 +6,7 @@ import { ItemTable } from '../../../lib/constructs/item-table.ts';
 import { QueueConsumer } from '../../../lib/constructs/queue-consumer.ts';
 import { BlueprintRules, rules } from '../../../lib/rules/blueprint-rules.ts';
 import { addOrdersSystem } from '../../../lib/stacks/orders-system.ts';
-import { workbench } from '../workbench.ts';
+import { alarmTopicIn, workbench } from '../workbench.ts';
 
 const bench = workbench();
 const payment = 'Orders-dev-FanOut/Payment';
@@ -77,8 +77,8 @@ function synthesizeConsumer(reason: string | undefined) {
   const consumer = new QueueConsumer(stack, 'Payment', {
     stage,
     name: 'charge-payment',
-    orders: new ItemTable(stack, 'Orders', { stage }),
-    inbox: new ItemTable(stack, 'Inbox', { stage, expires: true }),
+    orders: new ItemTable(stack, 'Orders', { stage, alarmTopic: alarmTopicIn(stack) }),
+    inbox: new ItemTable(stack, 'Inbox', { stage, alarmTopic: alarmTopicIn(stack), expires: true }),
     alarmTopic: new AlarmTopic(stack, 'Alarms', { stage }).topic,
     ...(reason ? { maxReceiveCount: 2, fewReceivesBecause: reason } : {}),
   });

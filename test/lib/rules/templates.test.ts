@@ -1,5 +1,11 @@
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { type App, CfnOutput, Stack } from 'aws-cdk-lib/core';
+import {
+  type App,
+  CfnOutput,
+  CrossStackReferences,
+  ReferenceStrength,
+  Stack,
+} from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
 import { workbench } from '../workbench.ts';
 import { templatesOf } from './findings.ts';
@@ -11,14 +17,18 @@ function build() {
   const queue = new Queue(stack, 'Queue', { queueName: 'Named' });
   const other = new Stack(stack.node.scope, 'Consumers');
   new CfnOutput(other, 'Arn', { value: queue.queueArn });
+  const watchers = new Stack(stack.node.scope, 'Watchers');
+  CrossStackReferences.of(watchers).consume(ReferenceStrength.WEAK);
+  new CfnOutput(watchers, 'Name', { value: queue.queueName });
   const templates = templatesOf(stack.node.root as App);
   const [resource] = templates.ofType('AWS::SQS::Queue');
   const logicalId = stack.getLogicalId(queue.node.defaultChild as never);
-  return { templates, resource, logicalId, imported: other.resolve(queue.queueArn) };
+  const imported = other.resolve(queue.queueArn);
+  return { templates, resource, logicalId, imported, weak: watchers.resolve(queue.queueName) };
 }
 
 describe('a value in a template', () => {
-  const { templates, resource, logicalId, imported } = build();
+  const { templates, resource, logicalId, imported, weak } = build();
 
   test.each([
     ['Ref', { Ref: logicalId }],
@@ -35,11 +45,17 @@ describe('a value in a template', () => {
     expect(templates.find(imported, { stack: 'Consumers' })).toBe(resource);
   });
 
+  test('names a resource of another stack by its output', () => {
+    expect(weak).toHaveProperty('Fn::GetStackOutput');
+    expect(templates.find(weak, { stack: 'Watchers' })).toBe(resource);
+  });
+
   test.each([
     ['the wrong stack', { Ref: logicalId }, 'Consumers'],
     ['an ARN outside the app', 'arn:aws:sqs:eu-west-1:1:Other', 'Orders'],
     ['a pseudo parameter', { Ref: 'AWS::Region' }, 'Orders'],
     ['an unknown export', { 'Fn::ImportValue': 'Other' }, 'Orders'],
+    ['an unknown output', { 'Fn::GetStackOutput': { StackName: 'Orders' } }, 'Consumers'],
     ['nothing', undefined, 'Orders'],
   ])('names nothing by %s', (_, value, stack) => {
     expect(templates.find(value, { stack })).toBeUndefined();

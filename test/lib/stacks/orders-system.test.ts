@@ -3,7 +3,7 @@ import { Stack } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
 import { environment } from '../../../contracts/environment.ts';
 import { outputs } from '../../../contracts/outputs.ts';
-import { runbooks } from '../../../lib/constructs/runbook-alarm.ts';
+import { runbooks } from '../../../lib/constructs/runbooks.ts';
 import { addOrdersSystem } from '../../../lib/stacks/orders-system.ts';
 import { type Json, workbench } from '../workbench.ts';
 
@@ -22,6 +22,10 @@ function synthesize(stageName: string) {
     assembly,
     outputNames: templates.flatMap(({ Outputs = {} }) => Object.keys(Outputs)),
     text: JSON.stringify(templates),
+    readersOf: (intrinsic: string) =>
+      assembly.stacks
+        .filter((_, index) => JSON.stringify(templates[index]).includes(intrinsic))
+        .map(({ stackName }) => stackName),
     of: (type: string) => resources.filter(({ Type }) => Type === type),
     types: [...new Set(resources.map(({ Type }) => Type))],
   };
@@ -39,6 +43,7 @@ describe.each(stages)('the orders system in %s', (name) => {
       `Orders-${name}-Foundation`,
       `Orders-${name}-Fulfilment`,
       `Orders-${name}-Invoicing`,
+      `Orders-${name}-Operations`,
       `Orders-${name}-Ordering`,
       `Orders-${name}-Streaming`,
     ]);
@@ -59,7 +64,32 @@ describe.each(stages)('the orders system in %s', (name) => {
 
   test('shares across stacks by exports, so that what is in use cannot be deleted', () => {
     expect(system.text).toContain('Fn::ImportValue');
-    expect(system.text).not.toContain('Fn::GetStackOutput');
+    expect(system.readersOf('Fn::GetStackOutput')).toEqual([`Orders-${name}-Operations`]);
+  });
+
+  test('pages once a service, for its urgent alarms', () => {
+    const pages = system.of('AWS::CloudWatch::CompositeAlarm');
+
+    expect(pages.map(({ Properties }) => Properties.AlarmDescription.split(' ')[0]).sort()).toEqual(
+      [
+        'Foundation',
+        'Ordering',
+        'charge-payment',
+        'fulfil-order',
+        'index-search',
+        'project-analytics',
+        'render-invoice',
+        'reserve-inventory',
+        'send-email',
+      ],
+    );
+  });
+
+  test('shows every alarm of the stage on its dashboard', () => {
+    const [dashboard] = system.of('AWS::CloudWatch::Dashboard');
+    const shown = JSON.stringify(dashboard?.Properties.DashboardBody).match(/"OutputName"/g) ?? [];
+
+    expect(shown.length).toBeGreaterThan(system.of('AWS::CloudWatch::Alarm').length);
   });
 
   test('names every resource that has a fixed name after the stage', () => {
@@ -108,7 +138,7 @@ describe.each(stages)('the orders system in %s', (name) => {
       .map(({ Properties }) => Properties)
       .filter(
         ({ AlarmDescription, AlarmActions, OKActions }) =>
-          !links.some((link) => AlarmDescription.endsWith(` ${link}`)) ||
+          !links.some(({ section }) => AlarmDescription.endsWith(` ${section}`)) ||
           AlarmActions?.length !== 1 ||
           OKActions?.length !== 1,
       );
@@ -122,7 +152,9 @@ describe.each(stages)('the orders system in %s', (name) => {
       .filter(({ Properties }) => Properties.RedriveAllowPolicy);
     const watched = system
       .of('AWS::CloudWatch::Alarm')
-      .filter(({ Properties }) => /dead-letters-waiting$/.test(Properties.AlarmDescription));
+      .filter(({ Properties }) =>
+        / wait in a dead-letter queue\./.test(Properties.AlarmDescription),
+      );
 
     expect(watched).toHaveLength(deadLetterQueues.length);
   });

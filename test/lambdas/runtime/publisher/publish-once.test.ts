@@ -14,7 +14,7 @@ const views = (ids: string, body = '{}'): Outgoing[] =>
 function setUp(limits: Parameters<typeof fakeChannel>[0] = {}) {
   const host = fakeHost();
   const channel = fakeChannel(limits);
-  const publisher = telemetryPublisher({ name: 'page-views', channel, host });
+  const publisher = telemetryPublisher({ functionName: 'page-views', channel, host });
   const metrics = () => host.lines.filter((line) => '_aws' in line);
   return { host, channel, publisher, metrics };
 }
@@ -67,15 +67,15 @@ describe('A telemetry publisher', () => {
     await publisher.publish(views('b'));
 
     expect(metrics()).toMatchObject([
-      { Publisher: 'page-views', Sent: 0, Lost: 1 },
-      { Publisher: 'page-views', Sent: 1, Lost: 0 },
+      { FunctionName: 'page-views', Sent: 0, Lost: 1 },
+      { FunctionName: 'page-views', Sent: 1, Lost: 0 },
     ]);
     expect(metrics()[0]?._aws).toEqual({
       Timestamp: Date.UTC(2027, 0, 1, 12),
       CloudWatchMetrics: [
         {
           Namespace: 'Blueprint/Publishers',
-          Dimensions: [['Publisher']],
+          Dimensions: [['FunctionName']],
           Metrics: [
             { Name: 'Sent', Unit: 'Count' },
             { Name: 'Lost', Unit: 'Count' },
