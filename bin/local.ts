@@ -13,6 +13,7 @@ async function startCloud(options: StartCloudOptions): Promise<StartedCloud> {
     properties: cloud.gate,
     idle: () => cloud.idle(),
     backlog: () => cloud.backlog(),
+    alarms: () => cloud.alarms(),
     stop: () => cloud.stop(),
   };
 }

@@ -55,6 +55,8 @@ export class RunbookAlarm extends Construct {
     this.above = above;
 
     this.alarm = new Alarm(this, 'Alarm', {
+      // Whoever is woken reads the name first.
+      alarmName: this.node.path.replaceAll('/', '-'),
       metric,
       threshold: above,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,

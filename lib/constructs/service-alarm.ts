@@ -16,6 +16,7 @@ export class ServiceAlarm extends Construct {
     super(scope, id);
     const urgent = service.alarms.filter(({ runbook }) => runbook.pages);
     const alarm = new CompositeAlarm(this, 'Alarm', {
+      compositeAlarmName: this.node.path.replaceAll('/', '-'),
       alarmRule: AlarmRule.anyOf(
         ...urgent.map((one) => AlarmRule.fromAlarm(one.alarm, AlarmState.ALARM)),
       ),

@@ -1,6 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sweepMetrics } from '../../contracts/metrics.ts';
 import { outputs } from '../../contracts/outputs.ts';
@@ -10,6 +8,7 @@ import { countEvent, emptyTotals } from '../../tools/demo/metrics.ts';
 import { runWorkload } from '../../tools/demo/run-workload.ts';
 import { synthesizeDev } from '../../tools/demo/synthesize.ts';
 import { type LocalCloud, startLocalCloud } from '../../tools/local/main.ts';
+import { editedAssembly } from '../support/edited-assembly.ts';
 
 const minute = 60_000;
 
@@ -25,6 +24,9 @@ describe('With the relay switched off', () => {
   let assemblyDir: string;
   let cloud: LocalCloud;
   let demo: DemoCloud;
+  const unsent = 'Orders-dev-Ordering-Sweeper-Unsent';
+  const page = 'Orders-dev-Operations-Ordering';
+  const stateOf = (alarm: string) => cloud.engines.cloudwatch.states.get(alarm);
 
   beforeAll(async () => {
     assemblyDir = copyWithoutRelay(await synthesizeDev(process.cwd()));
@@ -37,6 +39,7 @@ describe('With the relay switched off', () => {
       ...{ endpoint: cloud.place.endpoint, region: cloud.place.region, outputs: cloud.outputs },
       idle: () => cloud.idle() && sweeps.at(-1)?.OldestUnsentSeconds === 0,
       backlog: () => cloud.backlog(),
+      alarms: () => cloud.alarms(),
     };
   }, minute);
 
@@ -58,6 +61,8 @@ describe('With the relay switched off', () => {
       });
       expect(ledger.killed).toBeGreaterThan(0);
       expect(sweeps.reduce((sum, { SweptRows }) => sum + SweptRows, 0)).toBeGreaterThan(50);
+      const fired = cloud.alarms().map(({ name }) => name);
+      expect(fired).toEqual(expect.arrayContaining([unsent, page]));
     },
     minute,
   );
@@ -77,6 +82,8 @@ describe('With the relay switched off', () => {
         .toBeGreaterThan(suppressedBefore);
       await expect.poll(() => cloud.idle(), { timeout: minute / 2, interval: 50 }).toBe(true);
 
+      await expect.poll(() => stateOf(unsent), { timeout: minute / 2, interval: 50 }).toBe('OK');
+      await expect.poll(() => stateOf(page), { timeout: minute / 2, interval: 50 }).toBe('OK');
       expect(await findEffects(demo, stage)).toEqual(before);
       expect(await countInversions(demo, stage)).toBe(0);
     },
@@ -95,25 +102,12 @@ function findSweep({ name, detail }: CloudEvent): readonly Sweep[] {
   return [JSON.parse(line)];
 }
 
-/** The assembly with the relay's mapping disabled, and rows swept from an age of one second on. */
+/** The assembly with the relay's mapping disabled, rows swept and told of from an age of one second on. */
 function copyWithoutRelay(assembly: string): string {
-  const directory = mkdtempSync(join(tmpdir(), 'stopped-relay-'));
-  cpSync(assembly, directory, { recursive: true });
-  const [name = ''] = readdirSync(directory).filter((file) => /Ordering\.template/.test(file));
-  const template = JSON.parse(readFileSync(join(directory, name), 'utf8'));
-  for (const { Type, Properties } of Object.values<Resource>(template.Resources)) {
+  return editedAssembly(assembly, 'Orders-dev-Ordering', ({ Type, Properties }) => {
     const variables = Properties.Environment?.Variables;
     if (variables?.SWEEP_AFTER_SECONDS) variables.SWEEP_AFTER_SECONDS = '1';
     if (Type === 'AWS::Lambda::EventSourceMapping') Properties.Enabled = false;
-  }
-  writeFileSync(join(directory, name), JSON.stringify(template));
-  return directory;
-}
-
-interface Resource {
-  readonly Type: string;
-  readonly Properties: {
-    Enabled?: boolean;
-    readonly Environment?: { readonly Variables: Record<string, string> };
-  };
+    if (Properties.MetricName === sweepMetrics.oldestUnsent) Properties.Threshold = 1;
+  });
 }

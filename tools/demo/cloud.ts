@@ -19,6 +19,15 @@ export interface DemoCloud {
   idle(): boolean;
   /** Messages waiting or in flight on consumed queues, and records behind the stream readers. */
   backlog(): number;
+  /** Ends the minute that metrics are gathered in, and tells which alarms have fired so far. */
+  alarms(): readonly FiredAlarm[];
+}
+
+/** An alarm that fired. */
+export interface FiredAlarm {
+  readonly name: string;
+  /** Whether it is over. */
+  readonly cleared: boolean;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { FiredAlarm } from './cloud.ts';
 import type { DeadLetter, DeadLetterTruth } from './dead-letters.ts';
 import type { EffectsFound } from './effects.ts';
 import {
@@ -48,8 +49,8 @@ export interface Ledger {
   readonly messagesPerSecond: number;
   /** Largest resident memory of the runner's process. */
   readonly peakMemoryMb: number;
-  /** Null: alarms are not evaluated locally. */
-  readonly alarmsFired: null;
+  /** Those that fired, in order of their first time. */
+  readonly alarmsFired: readonly FiredAlarm[];
   readonly consumers: readonly ConsumerRow[];
   /** Everything that should not be, as sentences; empty when the run was right. */
   readonly findings: readonly string[];
@@ -66,6 +67,7 @@ export interface LedgerInput {
   readonly startedAt: number;
   readonly publishedAt: number;
   readonly drainedAt: number;
+  readonly alarms: readonly FiredAlarm[];
 }
 
 /** Compares what must have happened with what the tables and the dead letters say. */
@@ -93,7 +95,7 @@ export function composeLedger(input: LedgerInput): Ledger {
     drainMs: Math.round(input.drainedAt - input.publishedAt),
     messagesPerSecond: Math.round(totals.processed / Math.max(seconds, 0.001)),
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
-    alarmsFired: null,
+    alarmsFired: input.alarms,
     consumers: rows,
     findings: findings(input, rows, invented),
   };

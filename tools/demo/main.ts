@@ -52,7 +52,10 @@ async function start(options: StartOptions, context: ProgramContext): Promise<nu
   const cloud = await context.startCloud({
     ...options,
     assemblyDir: options.assembly ?? (await synthesizeDev(context.root)),
-    observe: (event) => countEvent(totals, event),
+    observe: (event) => {
+      countEvent(totals, event);
+      if (!options.exit && event.name === 'AlarmChanged') say(alarmLine(event));
+    },
   });
   const stopped = onInterrupt(() => cloud.stop());
 
@@ -66,6 +69,10 @@ async function start(options: StartOptions, context: ProgramContext): Promise<nu
   } finally {
     await cloud.stop();
   }
+}
+
+function alarmLine({ resource, detail }: CloudEvent): string {
+  return `alarm ${resource}: ${detail?.from} -> ${detail?.to}`;
 }
 
 async function show(

@@ -23,6 +23,7 @@ export function renderLedger(ledger: Ledger, deadLetters: readonly DeadLetter[])
     `Order per group  ${plural(ledger.inversions, 'inversion')}`,
     `Dead letters     ${deadLetterSummary(ledger)}`,
     ...reasons(deadLetters),
+    ...alarmsFired(ledger),
     `Lag              ${plural(ledger.inFlight, 'message')} waiting or in flight`,
     timing(ledger),
     '',
@@ -66,6 +67,15 @@ function sharedReason({ reason, body }: DeadLetter): string {
   const id = /"id":"([^"]+)"/.exec(body)?.[1];
   const shared = (id ? reason.replace(` ${id}`, '') : reason).replace(/ of \d+ characters/, '');
   return shared.length > 88 ? `${shared.slice(0, 87)}…` : shared;
+}
+
+/** A line for all that fired alike: `Payment-Alarms-DeadLetters: Arrived, Waiting`. */
+function alarmsFired({ alarmsFired: alarms }: Ledger): readonly string[] {
+  const cleared = alarms.filter((alarm) => alarm.cleared).length;
+  const lines = alarms.map(
+    ({ name, cleared: isOver }) => `      ${name}${isOver ? ' (cleared)' : ''}`,
+  );
+  return [`Alarms           ${alarms.length} fired, ${cleared} cleared`, ...lines];
 }
 
 function timing(ledger: Ledger): string {

@@ -41,6 +41,7 @@ export async function runWorkload(
   progress.stop();
 
   const backlog = cloud.backlog();
+  const alarms = cloud.alarms();
   const [deadLetters, found, inversions] = await Promise.all([
     findDeadLetters(cloud, stage),
     findEffects(cloud, stage),
@@ -57,6 +58,7 @@ export async function runWorkload(
     startedAt,
     publishedAt,
     drainedAt,
+    alarms,
   });
   return { ledger, deadLetters };
 }

@@ -163,6 +163,7 @@ function rightInput(): LedgerInput {
       unsentOutboxRows: 0,
       mailsCounted: inboxRows.get('email') ?? 0,
     },
+    alarms: [],
     deadLetters: [],
     truth: { missing: [], unexpected: [], repeated: 0 },
     inversions: 0,

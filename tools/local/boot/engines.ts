@@ -1,4 +1,6 @@
 import type { Clock, Random } from '../clock.ts';
+import { CloudWatchService } from '../cloudwatch/cloudwatch-service.ts';
+import { recordMetrics } from '../cloudwatch/metric-recorder.ts';
 import type { DynamoDbService } from '../dynamodb/dynamodb-service.ts';
 import { HttpApiService } from '../http-api/http-api.ts';
 import { KinesisService } from '../kinesis/kinesis-service.ts';
@@ -26,6 +28,7 @@ export interface Engines {
   readonly asynchronous: AsyncInvocations;
   readonly scheduler: SchedulerService;
   readonly http: HttpApiService;
+  readonly cloudwatch: CloudWatchService;
   /** Kinesis and DynamoDB streams. */
   readonly streams: StreamSources;
   /** Chance that a poller dies at a step of its batch. */
@@ -43,8 +46,18 @@ export interface EngineOptions {
 }
 
 /** Makes the engines around a DynamoDB that runs; functions reach nothing but loopback endpoints. */
-export function makeEngines({ environment, dynamodb, ...shared }: EngineOptions): Engines {
-  const { place, clock } = shared;
+export function makeEngines({ environment, dynamodb, ...options }: EngineOptions): Engines {
+  const { place, clock } = options;
+  const cloudwatch: CloudWatchService = new CloudWatchService({
+    ...options,
+    publish: (topic, subject, message) => sns.publish(topic, { subject, message }),
+  });
+  const measure = recordMetrics((metric, value) => cloudwatch.record(metric, value));
+  const observe: Observe = (event) => {
+    measure(event);
+    options.observe(event);
+  };
+  const shared = { ...options, observe };
   const sqs = new SqsService(shared);
   const kinesis = new KinesisService(shared);
   const lambda = new LambdaService({
@@ -55,6 +68,7 @@ export function makeEngines({ environment, dynamodb, ...shared }: EngineOptions)
       AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
     },
   });
+  const sns = new SnsService({ ...shared, queues: sqs });
   const asynchronous = new AsyncInvocations({ ...shared, functions: lambda });
   const find = (arn: string): StreamSource | undefined => kinesis.find(arn) ?? dynamodb.find(arn);
   return {
@@ -65,7 +79,8 @@ export function makeEngines({ environment, dynamodb, ...shared }: EngineOptions)
     lambda,
     asynchronous,
     scheduler: new SchedulerService({ ...shared, asynchronous }),
-    sns: new SnsService({ ...shared, queues: sqs }),
+    sns,
+    cloudwatch,
     s3: new BucketStore({ now: () => clock.now() }),
     http: new HttpApiService({ ...shared, functions: lambda }),
     streams: { find },

@@ -40,6 +40,13 @@ export interface LocalCloudOptions {
   readonly propertyTable?: RuleTable;
 }
 
+/** An alarm that fired. */
+export interface FiredAlarm {
+  readonly name: string;
+  /** Whether it is over. */
+  readonly cleared: boolean;
+}
+
 /** A running local cloud. */
 export interface LocalCloud {
   readonly place: Place;
@@ -53,6 +60,8 @@ export interface LocalCloud {
   idle(): boolean;
   /** Messages on mapped queues: visible, in flight or delayed. */
   backlog(): number;
+  /** Ends the minute that metrics are gathered in, and tells which alarms have fired so far. */
+  alarms(): readonly FiredAlarm[];
   /** Ends every process and closes every port; safe to call twice. */
   stop(): Promise<void>;
 }

@@ -7,6 +7,7 @@ import { checkGate } from '../gate/gate.ts';
 import { propertyTable } from '../gate/property-table.ts';
 import { type Engines, makeEngines } from './engines.ts';
 import { faultsOf } from './faults.ts';
+import { addGauges } from './gauges.ts';
 import { countBacklog, isIdle } from './idle.ts';
 import type { LocalCloud, LocalCloudOptions } from './local-cloud.ts';
 import { provision } from './provision.ts';
@@ -44,8 +45,14 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       await Promise.all(mappings.map((mapping) => mapping.stop({ drain: false })));
     });
     stops.push(async () => engines.scheduler.stop());
+    stops.push(async () => engines.cloudwatch.stop());
+    addGauges(
+      engines,
+      booted.map(({ queue }) => queue),
+    );
     for (const mapping of mappings) mapping.start();
     engines.scheduler.start();
+    engines.cloudwatch.start();
     return {
       place: engines.place,
       outputs,
@@ -55,6 +62,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       faults: faultsOf(engines),
       idle: () => isIdle(booted),
       backlog: () => countBacklog(booted),
+      alarms: () => {
+        engines.cloudwatch.endMinute();
+        return engines.cloudwatch.fired;
+      },
       stop,
     };
   } catch (error) {

@@ -42,7 +42,8 @@ async function deliver(parts: StreamParts, discard: Discard): Promise<void> {
     const body = Buffer.from(JSON.stringify({ ...report, payload: eventOf(discard.records) }));
     onFailure.buckets.put(onFailure.bucket, objectKey(parts, discard.shardId, nowMs), body);
   }
-  parts.report('OnFailureDestinationDelivered', { destination: onFailure.kind });
+  const { length: count } = discard.records;
+  parts.report('OnFailureDestinationDelivered', { destination: onFailure.kind, count });
 }
 
 /** The metadata that every kind of destination gets (golden on-failure record). */

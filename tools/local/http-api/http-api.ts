@@ -61,6 +61,16 @@ export class HttpApiService {
   /** Serves `path` below an API; errors are answers, as API Gateway words them. */
   async handle(apiId: string, path: string, request: WireRequest): Promise<WireResponse> {
     const api = this.#apis.get(apiId);
+    const response = await this.#answer(api, path, request);
+    const detail = { status: response.status };
+    if (api) {
+      const { observe } = this.#options;
+      observe({ service: 'http-api', name: 'RequestAnswered', resource: apiId, detail });
+    }
+    return response;
+  }
+
+  async #answer(api: Api | undefined, path: string, request: WireRequest): Promise<WireResponse> {
     const staged = api && stageOf(api, path);
     if (!api || !staged) return gatewayError(404, 'Not Found');
     if (request.body.length > mostBytes) return gatewayError(413, 'Request Entity Too Large');
@@ -72,7 +82,7 @@ export class HttpApiService {
     const { clock, functions, place } = this.#options;
     const event = httpEvent(request, {
       account: place.account,
-      apiId,
+      apiId: api.id,
       stage: staged.stage,
       requestId: randomUUID(),
       nowMs: clock.now(),

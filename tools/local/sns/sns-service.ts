@@ -100,6 +100,10 @@ export class SnsService {
     return this.#registry.getSubscription(subscriptionArn);
   }
 
+  hasTopic(topicArn: string): boolean {
+    return this.#registry.has(topicArn);
+  }
+
   /** Delivers before it returns. @throws AwsError `NotFound`, `InvalidParameter`, `InternalError` */
   publish(topicArn: string, entry: PublishEntry): PublishReceipt {
     return this.#publish(this.#registry.get(topicArn), entry);

@@ -62,6 +62,10 @@ export class TopicRegistry {
     this.#topics.delete(topicArn);
   }
 
+  has(topicArn: string): boolean {
+    return this.#topics.has(topicArn);
+  }
+
   /** @throws AwsError `NotFound` */
   get(topicArn: string): Topic {
     const topic = this.#topics.get(topicArn);

@@ -1,4 +1,5 @@
 import type { Provisioner } from '../provisioner.ts';
+import { provisionAlarm, provisionCompositeAlarm } from './alarm.ts';
 import { provisionBucket } from './bucket.ts';
 import { provisionEventSourceMapping } from './event-source-mapping.ts';
 import { provisionFunction } from './function.ts';
@@ -16,6 +17,8 @@ export const provisioners: Readonly<Record<string, Provisioner>> = {
   'AWS::ApiGatewayV2::Integration': provisionIntegration,
   'AWS::ApiGatewayV2::Route': provisionRoute,
   'AWS::ApiGatewayV2::Stage': provisionStage,
+  'AWS::CloudWatch::Alarm': provisionAlarm,
+  'AWS::CloudWatch::CompositeAlarm': provisionCompositeAlarm,
   'AWS::DynamoDB::GlobalTable': provisionGlobalTable,
   'AWS::DynamoDB::Table': provisionTable,
   'AWS::Kinesis::Stream': provisionStream,

@@ -1,7 +1,6 @@
 import { noop, type RuleTable } from '../rule.ts';
 
 const iam = noop('IAM is not evaluated locally');
-const alarms = noop('alarms are not evaluated locally yet');
 const logs = noop('log lines go to the terminal, not to CloudWatch Logs');
 const encryption = noop('nothing is encrypted locally');
 
@@ -9,8 +8,6 @@ const encryption = noop('nothing is encrypted locally');
 export const aroundTable: RuleTable = {
   'AWS::CDK::Metadata': noop('usage metadata of the CDK'),
   'AWS::CloudFormation::WaitConditionHandle': noop('there is nothing to wait for'),
-  'AWS::CloudWatch::Alarm': alarms,
-  'AWS::CloudWatch::CompositeAlarm': alarms,
   'AWS::CloudWatch::Dashboard': noop('dashboards are not shown locally'),
   'AWS::IAM::ManagedPolicy': iam,
   'AWS::IAM::Policy': iam,
