@@ -43,6 +43,7 @@ export const environment = {
   'send-email': ['ORDERS_TABLE', ...queueConsumer, ...inbox],
   'fulfil-order': ['ORDERS_TABLE', ...queueConsumer, ...inbox],
   'render-invoice': ['ORDERS_TABLE', ...queueConsumer],
+  'control-load': ['ORDERS_TABLE', ...queueConsumer],
   'project-analytics': streamConsumer,
   'index-search': streamConsumer,
 } as const;

@@ -37,6 +37,12 @@ export const orderKeys = {
   request: (idempotencyKey: string) => ({ pk: `REQUEST#${idempotencyKey}`, sk: 'REQUEST' }),
 } as const;
 
+/** Where the changes of the load are noted, in the orders table: the last one counts. */
+export const loadLog = 'LOAD';
+
+/** Key of one change of the load; keys are in the order of time. */
+export const loadLogKey = (changedAt: Date) => ({ pk: loadLog, sk: changedAt.toISOString() });
+
 /** Keys of the views table: one document an order for each stream consumer. */
 export const viewKeys = {
   analytics: (orderId: string) => ({ pk: `ANALYTICS#${orderId}`, sk: 'VIEW' }),

@@ -33,6 +33,8 @@ export interface StageSettings {
   readonly consumerConcurrency: number;
   /** Shards of the event stream, or on-demand: 1,000 records or 1 MiB a second each (KIN-27). */
   readonly streamShards: number | 'on-demand';
+  /** Messages in one queue above which orders that can wait are refused; whole, 1 or more. */
+  readonly shedAbove: number;
   /** What the API accepts before it answers 429: a steady rate and the burst above it. */
   readonly requestsPerSecond: { readonly steady: number; readonly burst: number };
   /** Where `tools/bundle` wrote one folder for each function. */
@@ -54,6 +56,7 @@ const stages: readonly StageSettings[] = [
     architecture: Architecture.ARM_64,
     consumerConcurrency: 2,
     streamShards: 'on-demand',
+    shedAbove: 1_000,
     requestsPerSecond: { steady: 500, burst: 1_000 },
     bundles,
   },
@@ -67,6 +70,7 @@ const stages: readonly StageSettings[] = [
     architecture: Architecture.ARM_64,
     consumerConcurrency: 50,
     streamShards: 4,
+    shedAbove: 50_000,
     requestsPerSecond: { steady: 500, burst: 1_000 },
     bundles,
   },

@@ -6,14 +6,18 @@ import type { Host } from '../runtime/host.ts';
 import { errorFields, logLine } from '../runtime/telemetry.ts';
 import type { TransactionStore } from '../runtime/transaction-part.ts';
 import { isTransient } from '../runtime/transient.ts';
+import type { LoadGauge } from './load-gauge.ts';
 import { type OrderRequest, parseOrderRequest, RequestProblem } from './order-request.ts';
 import { orderIds, orderWrites } from './order-writes.ts';
+import { canWait } from './priority.ts';
 
 /** What placing an order needs of the world. */
 export interface OrderPorts {
   readonly store: Pick<TransactionStore, 'write'>;
   readonly table: string;
   readonly host: Host;
+  /** Asked about orders that can wait. */
+  readonly load: LoadGauge;
 }
 
 /** Tries of a contended or throttled transaction, the first included. */
@@ -23,9 +27,13 @@ const contention = { baseMs: 30, capMs: 400 };
 
 const busy = { status: 503, title: 'Service Unavailable', retryAfterSeconds: 1 };
 
+/** Seconds after which a refused client may come back: spread, so that they do not come together. */
+const shedding = { leastSeconds: 30, spreadSeconds: 60 };
+
 /**
  * Answers `POST /orders`: 202 with the ids, the same for every repetition of a key and body; 400, 413,
- * 422 (the key was used for another body) or 503 with Retry-After as `application/problem+json`.
+ * 422 (the key was used for another body), 429 (it can wait, and has to) or 503, both with
+ * Retry-After, as `application/problem+json`.
  */
 export async function placeOrder(
   event: APIGatewayProxyEventV2,
@@ -33,6 +41,7 @@ export async function placeOrder(
 ): Promise<APIGatewayProxyStructuredResultV2> {
   try {
     const request = parseOrderRequest(event, ports.host.uniqueId);
+    if (canWait(event) && (await ports.load.read()) === 'overloaded') throw shed(ports.host);
     await commitOrder(request, ports);
     return answer(202, 'application/json', orderIds(request.idempotencyKey));
   } catch (error) {
@@ -78,6 +87,17 @@ function isWorthRetrying(error: unknown): boolean {
 
 function isContention({ Code = 'None' }: CancellationReason): boolean {
   return Code !== 'ValidationError' && Code !== 'ItemCollectionSizeLimitExceeded';
+}
+
+function shed(host: Host): RequestProblem {
+  const { leastSeconds, spreadSeconds } = shedding;
+  const retryAfterSeconds = leastSeconds + Math.floor(host.random() * spreadSeconds);
+  const title = 'Too Many Requests';
+  host.write(logLine('INFO', host.now(), { event: 'order shed', retryAfterSeconds }));
+  return new RequestProblem(
+    { status: 429, title, retryAfterSeconds },
+    'the shop is busy and this order can wait; send the same request again later',
+  );
 }
 
 function overloaded(error: unknown, { traceparent }: OrderRequest, host: Host): RequestProblem {

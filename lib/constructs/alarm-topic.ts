@@ -8,13 +8,19 @@ import { acknowledge } from './acknowledge.ts';
 export interface AlarmTopicProps {
   /** Says who is mailed about every alarm, if anybody is. */
   readonly stage: StageSettings;
+  /**
+   * Whether people are mailed; a topic for programs mails nobody.
+   *
+   * @default true
+   */
+  readonly mails?: boolean;
 }
 
 /** Where the alarms of a stage speak: only CloudWatch in this account may publish to it (CW-21). */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, { stage }: AlarmTopicProps) {
+  constructor(scope: Construct, id: string, { stage, mails = true }: AlarmTopicProps) {
     super(scope, id);
     const { account } = Stack.of(this);
 
@@ -28,7 +34,7 @@ export class AlarmTopic extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': account } },
       }),
     );
-    if (stage.alarmEmail === undefined) return;
+    if (stage.alarmEmail === undefined || !mails) return;
     const email = new Subscription(this, 'Email', {
       topic: this.topic,
       protocol: SubscriptionProtocol.EMAIL,

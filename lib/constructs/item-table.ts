@@ -82,6 +82,17 @@ export class ItemTable extends Construct {
     this.#allow(grantee, ['dynamodb:GetItem', 'dynamodb:PutItem']);
   }
 
+  /** Lists the items of one partition, and of no other. */
+  grantListing(grantee: IGrantable, partition: string): void {
+    grantee.grantPrincipal.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:Query'],
+        resources: [this.table.tableArn],
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [partition] } },
+      }),
+    );
+  }
+
   /** Deletes items in batches; the only action there is for a batch also allows to put. */
   grantRemoving(grantee: IGrantable): void {
     this.#allow(grantee, ['dynamodb:BatchWriteItem']);

@@ -38,6 +38,7 @@ export const runbooks = {
   notificationsUnfiltered: ticket('topics.md#notifications-unfiltered'),
   notificationsLost: page('topics.md#notifications-lost'),
   tableThrottled: ticket('tables.md#table-throttled'),
+  overloaded: ticket('services.md#overloaded'),
   outboxUnsent: page('outbox.md#outbox-unsent'),
 } as const satisfies Record<string, Runbook>;
 

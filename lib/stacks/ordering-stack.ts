@@ -2,6 +2,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { outputs } from '../../contracts/outputs.ts';
+import { loadLog } from '../../contracts/tables.ts';
 import { BlueprintFunction } from '../constructs/blueprint-function.ts';
 import { OrdersApi } from '../constructs/orders-api.ts';
 import { OutboxRelay } from '../constructs/outbox-relay.ts';
@@ -30,6 +31,7 @@ export class OrderingStack extends Stack {
       environment: { ORDERS_TABLE: orders.table.tableName },
     });
     orders.grantAdding(placeOrder);
+    orders.grantListing(placeOrder, loadLog);
     const telemetry = new TelemetryStream(this, 'Telemetry', { stage });
     const trackPageView = new BlueprintFunction(this, 'TrackPageView', {
       stage,

@@ -8,6 +8,7 @@ import { FulfilmentStack } from './fulfilment-stack.ts';
 import { InvoicingStack } from './invoicing-stack.ts';
 import { OperationsStack } from './operations-stack.ts';
 import { OrderingStack } from './ordering-stack.ts';
+import { OverloadStack } from './overload-stack.ts';
 import { StreamingStack } from './streaming-stack.ts';
 
 /**
@@ -33,7 +34,8 @@ export function addOrdersSystem(app: Construct, stage: StageSettings): void {
     new FulfilmentStack(app, id('Fulfilment'), service),
     new StreamingStack(app, id('Streaming'), service),
   ];
-  const over = [...services, foundation];
+  const overload = new OverloadStack(app, id('Overload'), { ...service, over: services });
+  const over = [...services, foundation, overload];
   new OperationsStack(app, id('Operations'), { ...shared, stage: foundation.stage, over });
   Validations.of(app).addPlugins(new BlueprintRules(stage));
 }

@@ -13,7 +13,7 @@ import { ourWatcher } from './watchers.ts';
 const outdir = mkdtempSync(join(tmpdir(), 'alarms-'));
 try {
   const app = new App({ outdir: join(outdir, 'ours') });
-  addOrdersSystem(app, getStage('dev'));
+  addOrdersSystem(app, getStage('prod'));
   const ours = ourWatcher(app);
   const peer = peerWatcher(join(outdir, 'peer'));
   console.log(row(['trace', 'ours', 'cdk-monitoring-constructs']));

@@ -13,7 +13,7 @@ import { traces } from './traces.ts';
 import { ourWatcher } from './watchers.ts';
 
 const app = workbench().app();
-addOrdersSystem(app, workbench().stage());
+addOrdersSystem(app, workbench().stage('prod'));
 const ours = ourWatcher(app);
 
 describe('the alarms of a stage', () => {
@@ -28,7 +28,7 @@ describe('the alarms of a stage', () => {
     const fired = new Set(traces.flatMap(({ fires }) => fires));
     const told = alarmsOf(templatesOf(app))
       .filter(({ properties }) =>
-        fired.has(textAt(properties, 'AlarmName', '').replace('Orders-dev-', '')),
+        fired.has(textAt(properties, 'AlarmName', '').replace('Orders-prod-', '')),
       )
       .map(({ properties }) => textAt(properties, 'AlarmDescription', ''));
     const untold = Object.values(runbooks).filter(

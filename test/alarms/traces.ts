@@ -21,6 +21,7 @@ const nearExpiry = payment('Alarms-DeadLetters-NearExpiry');
 const tooOld = payment('Alarms-OldestMessage');
 const stalled = payment('Alarms-Stalled');
 const drain = payment('Alarms-Drain');
+const overloaded = 'Overload-Overload-Overloaded';
 const paymentPage = 'Operations-charge-payment';
 const analytics = (alarm: string) => `Streaming-Analytics-${alarm}`;
 const analyticsPage = 'Operations-project-analytics';
@@ -43,7 +44,7 @@ const queueTraces: readonly Trace[] = [
     start: () => queueReadings({ ...steady, arrivals: (minute) => (minute === 60 ? 6_000 : 600) }),
   },
   {
-    ...failing('burst that takes too long', 240, [tooOld, drain, paymentPage]),
+    ...failing('burst that takes too long', 240, [tooOld, drain, overloaded, paymentPage]),
     start: () => queueReadings({ ...steady, arrivals: (minute) => (minute === 60 ? 90_000 : 600) }),
   },
   {

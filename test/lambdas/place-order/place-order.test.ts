@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
+import type { LoadState } from '../../../contracts/load-alarm.ts';
 import { OrderPlaced } from '../../../contracts/order-events.ts';
 import { orderKeys } from '../../../contracts/tables.ts';
 import { placeOrder } from '../../../lambdas/place-order/place-order.ts';
@@ -28,10 +29,11 @@ function request({ key = 'k-1', body = order, base64 = false, headers = {} }: Re
   } as unknown as APIGatewayProxyEventV2;
 }
 
-function api() {
+function api(state: LoadState = 'normal') {
   const store = fakeTables();
   const host = fakeHost();
-  const ports = { store, table: 'orders', host };
+  const load = { read: () => Promise.resolve(state) };
+  const ports = { store, table: 'orders', host, load };
   return {
     ...{ store, host },
     post: async (what?: Request) => {
@@ -216,5 +218,32 @@ describe('A request that cannot become an order', () => {
     expect(body).toMatchObject({ type: 'about:blank', status });
     expect(body.detail).toContain(detail);
     expect(store.requests).toEqual([]);
+  });
+});
+
+describe('An overloaded shop', () => {
+  test('refuses an order that can wait, and says when to come back', async () => {
+    const { post, store, host } = api('overloaded');
+
+    const { statusCode, headers, body } = await post({ headers: { priority: 'u=6' } });
+
+    expect(statusCode).toBe(429);
+    expect(Number(headers?.['retry-after'])).toBeGreaterThanOrEqual(30);
+    expect(Number(headers?.['retry-after'])).toBeLessThan(90);
+    expect(body.detail).toBe(
+      'the shop is busy and this order can wait; send the same request again later',
+    );
+    expect(store.requests).toEqual([]);
+    expect(host.lines).toMatchObject([{ event: 'order shed' }]);
+  });
+
+  test('takes every other order', async () => {
+    expect(await api('overloaded').post()).toMatchObject({ statusCode: 202 });
+  });
+
+  test('takes orders that can wait again when it is over', async () => {
+    const { post } = api('normal');
+
+    expect(await post({ headers: { priority: 'u=6' } })).toMatchObject({ statusCode: 202 });
   });
 });

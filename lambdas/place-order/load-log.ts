@@ -1,0 +1,21 @@
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { LoadState } from '../../contracts/load-alarm.ts';
+import { loadLog, partitionKey } from '../../contracts/tables.ts';
+import { clientSettings } from '../runtime/clients.ts';
+
+/** The state that the latest entry of the load log tells; undefined for an empty log. */
+export function latestLoad(table: string, client = new DynamoDBClient(clientSettings)) {
+  const query = new QueryCommand({
+    TableName: table,
+    KeyConditionExpression: `${partitionKey} = :log`,
+    ExpressionAttributeValues: { ':log': { S: loadLog } },
+    ProjectionExpression: '#state',
+    ExpressionAttributeNames: { '#state': 'state' },
+    ScanIndexForward: false,
+    Limit: 1,
+  });
+  return async (): Promise<LoadState | undefined> => {
+    const { Items = [] } = await client.send(query);
+    return Items[0]?.state?.S === 'overloaded' ? 'overloaded' : undefined;
+  };
+}
