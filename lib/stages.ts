@@ -35,12 +35,25 @@ export interface StageSettings {
   readonly streamShards: number | 'on-demand';
   /** Messages in one queue above which orders that can wait are refused; whole, 1 or more. */
   readonly shedAbove: number;
-  /** What the API accepts before it answers 429: a steady rate and the burst above it. */
-  readonly requestsPerSecond: { readonly steady: number; readonly burst: number };
+  /** What each route of the API accepts before it answers 429. */
+  readonly requestsPerSecond: { readonly orders: RequestRate; readonly pageViews: RequestRate };
+  /**
+   * Concurrent invocations of each function behind the API, taken out of the account's for good: a flood
+   * of requests cannot starve the consumers, nor they the API.
+   *
+   * @default - whatever the account has left; a new account has too little to reserve any
+   */
+  readonly apiConcurrency?: number;
   /** Where `tools/bundle` wrote one folder for each function. */
   readonly bundles: string;
   /** Who is mailed when an alarm fires or clears; nobody when left out. */
   readonly alarmEmail?: string;
+}
+
+/** Requests a second, and how many may come at once on top. */
+export interface RequestRate {
+  readonly steady: number;
+  readonly burst: number;
 }
 
 const bundles = join(import.meta.dirname, '..', 'dist', 'lambdas');
@@ -57,7 +70,10 @@ const stages: readonly StageSettings[] = [
     consumerConcurrency: 2,
     streamShards: 'on-demand',
     shedAbove: 1_000,
-    requestsPerSecond: { steady: 500, burst: 1_000 },
+    requestsPerSecond: {
+      orders: { steady: 500, burst: 1_000 },
+      pageViews: { steady: 200, burst: 400 },
+    },
     bundles,
   },
   {
@@ -71,7 +87,11 @@ const stages: readonly StageSettings[] = [
     consumerConcurrency: 50,
     streamShards: 4,
     shedAbove: 50_000,
-    requestsPerSecond: { steady: 500, burst: 1_000 },
+    apiConcurrency: 200,
+    requestsPerSecond: {
+      orders: { steady: 500, burst: 1_000 },
+      pageViews: { steady: 200, burst: 400 },
+    },
     bundles,
   },
 ];

@@ -12,6 +12,7 @@ const publisher = telemetryPublisher({
   functionName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? 'track-page-view',
   channel: streamChannel(client, environment.TELEMETRY_STREAM_NAME),
   host: systemHost,
+  rate: { perSecond: 100, burst: 500 },
 });
 
 /** Page views: sent once, lost sometimes, counted always. */

@@ -47,6 +47,12 @@ export interface BlueprintFunctionProps<Name extends FunctionName> {
    * @default 512
    */
   readonly memorySizeMiB?: number;
+  /**
+   * Concurrent invocations that are kept for it, and that it cannot exceed: 1 to 1,000.
+   *
+   * @default - whatever the account has left
+   */
+  readonly reservedConcurrency?: number | undefined;
 }
 
 /** A bundled function with a role, a log group, traces and alarms of its own. */
@@ -64,13 +70,18 @@ export class BlueprintFunction<Name extends FunctionName = FunctionName>
   constructor(scope: Construct, id: string, props: BlueprintFunctionProps<Name>) {
     super(scope, id);
     const { stage, name, environment, alarmTopic: topic } = props;
-    const { timeout = defaultFunctionTimeout, memorySizeMiB = 512 } = props;
+    const { timeout = defaultFunctionTimeout, memorySizeMiB = 512, reservedConcurrency } = props;
     this.timeout = timeout;
     check(this, timeout.toSeconds() >= 1 && timeout.toSeconds() <= 900, {
       rule: 'timeout must be from 1 to 900 seconds',
       got: describeDuration(timeout),
     });
     checkWholeNumber(this, 'memorySizeMiB', { value: memorySizeMiB, min: 128, max: 10_240 });
+    checkWholeNumber(this, 'reservedConcurrency', {
+      value: reservedConcurrency ?? 1,
+      min: 1,
+      max: 1_000,
+    });
     const missing = declared[name].filter((variable) => !(variable in environment));
     check(this, missing.length === 0, {
       rule: `environment of ${name} must have what contracts/environment.ts declares`,
@@ -101,6 +112,7 @@ export class BlueprintFunction<Name extends FunctionName = FunctionName>
       handler: 'index.handler',
       timeout,
       memorySize: memorySizeMiB,
+      reservedConcurrentExecutions: reservedConcurrency,
       environment,
       role,
       logGroup,

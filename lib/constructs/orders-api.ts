@@ -1,7 +1,9 @@
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  CfnStage,
   HttpApi,
   HttpMethod,
+  type HttpRoute,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -11,7 +13,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { StageSettings } from '../stages.ts';
+import type { RequestRate, StageSettings } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { BlueprintFunction } from './blueprint-function.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
@@ -36,20 +38,23 @@ export class OrdersApi extends Construct {
   constructor(scope: Construct, id: string, props: OrdersApiProps) {
     super(scope, id);
     const { stage, alarmTopic, placeOrder, trackPageView } = props;
-    const { steady, burst } = stage.requestsPerSecond;
+    const { orders, pageViews } = stage.requestsPerSecond;
 
     const api = new HttpApi(this, 'Api', {
       apiName: this.node.path.replaceAll('/', '-'),
       createDefaultStage: false,
     });
-    this.#addRoute(api, '/orders', placeOrder);
-    this.#addRoute(api, '/page-views', trackPageView);
+    const routes = [
+      this.#addRoute(api, '/orders', placeOrder),
+      this.#addRoute(api, '/page-views', trackPageView),
+    ];
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: stage.logRetention,
       encryptionKey: stage.key,
       removalPolicy: stage.removalPolicy,
     });
-    new HttpStage(this, 'Stage', {
+    const { steady, burst } = pageViews;
+    const httpStage = new HttpStage(this, 'Stage', {
       httpApi: api,
       autoDeploy: true,
       throttle: { rateLimit: steady, burstLimit: burst },
@@ -58,6 +63,8 @@ export class OrdersApi extends Construct {
         format: AccessLogFormat.custom(accessLogLine()),
       },
     });
+    httpStage.node.addDependency(...routes);
+    limitRoutes(httpStage, { 'POST /orders': orders, 'POST /page-views': pageViews });
     this.url = api.apiEndpoint;
     new RunbookAlarm(this, 'Failing', {
       topic: alarmTopic,
@@ -70,7 +77,7 @@ export class OrdersApi extends Construct {
     });
   }
 
-  #addRoute(api: HttpApi, path: string, target: BlueprintFunction): void {
+  #addRoute(api: HttpApi, path: string, target: BlueprintFunction): HttpRoute {
     const integration = new HttpLambdaIntegration(target.node.id, target.function);
     const [route] = api.addRoutes({ path, methods: [HttpMethod.POST], integration });
     if (route === undefined) throw new Error(`no route was added (${this.node.path})`);
@@ -81,7 +88,20 @@ export class OrdersApi extends Construct {
     acknowledge(target, {
       'Serverless-LambdaDLQ': 'The API calls it synchronously, and its caller gets the failure.',
     });
+    return route;
   }
+}
+
+/** One route cannot use up what the others need. */
+function limitRoutes(stage: HttpStage, rates: Readonly<Record<string, RequestRate>>): void {
+  const { defaultChild } = stage.node;
+  if (!(defaultChild instanceof CfnStage)) throw new Error(`no stage (${stage.node.path})`);
+  defaultChild.routeSettings = Object.fromEntries(
+    Object.entries(rates).map(([route, { steady, burst }]) => [
+      route,
+      { ThrottlingRateLimit: steady, ThrottlingBurstLimit: burst },
+    ]),
+  );
 }
 
 /** In percent. */

@@ -55,6 +55,14 @@ export interface QueueConsumerProps
    * @default - the stage's consumerConcurrency
    */
   readonly maxConcurrency?: number;
+  /**
+   * Pollers that wait for this queue alone, in place of `maxConcurrency`: they follow a burst three times
+   * as fast, each invokes up to 10 at once, and each costs by the hour. At least 2 to 200, at most
+   * `least` to 2,000 (SQS-19).
+   *
+   * @default - Lambda's own, shared by all
+   */
+  readonly pollers?: { readonly least: number; readonly most: number };
 }
 
 /** A function with the queue it works off, its dead-letter queue and the alarms of both. */
@@ -70,10 +78,11 @@ export class QueueConsumer extends Construct {
     const { maxReceiveCount, fewReceivesBecause, retention, fifo = false } = props;
     const { timeout = defaultFunctionTimeout } = props;
     const { batchSize = 10, batchWindow = Duration.seconds(0) } = props;
-    const { maxConcurrency = stage.consumerConcurrency } = props;
+    const { maxConcurrency = stage.consumerConcurrency, pollers } = props;
     this.name = name;
     checkWholeNumber(this, 'maxConcurrency', { value: maxConcurrency, min: 2, max: 1_000 });
     checkBatch(this, { batchSize, batchWindow, fifo });
+    if (pollers) checkPollers(this, pollers, props.maxConcurrency);
 
     this.source = new RedrivableQueue(this, 'Queue', {
       stage,
@@ -113,7 +122,14 @@ export class QueueConsumer extends Construct {
       eventSourceArn: queue.queueArn,
       batchSize,
       ...(batchWindow.toSeconds() > 0 ? { maxBatchingWindow: batchWindow } : {}),
-      maxConcurrency,
+      ...(pollers
+        ? {
+            provisionedPollerConfig: {
+              minimumPollers: pollers.least,
+              maximumPollers: pollers.most,
+            },
+          }
+        : { maxConcurrency }),
       reportBatchItemFailures: true,
     });
     acknowledge(this.function, {
@@ -130,6 +146,19 @@ export class QueueConsumer extends Construct {
 /** Six function timeouts and the batch window (SQS-05): throttled invocations are retried within. */
 function visibilityTimeoutFor(timeout: Duration, batchWindow: Duration): Duration {
   return Duration.seconds(6 * timeout.toSeconds() + batchWindow.toSeconds());
+}
+
+function checkPollers(
+  scope: Construct,
+  { least, most }: NonNullable<QueueConsumerProps['pollers']>,
+  maxConcurrency: number | undefined,
+): void {
+  checkWholeNumber(scope, 'pollers.least', { value: least, min: 2, max: 200 });
+  checkWholeNumber(scope, 'pollers.most', { value: most, min: least, max: 2_000 });
+  check(scope, maxConcurrency === undefined, {
+    rule: 'maxConcurrency must be left out with pollers, whose number is the limit (SQS-19)',
+    got: maxConcurrency ?? 'none',
+  });
 }
 
 interface Batch {

@@ -28,6 +28,7 @@ export class OrderingStack extends Stack {
       stage,
       alarmTopic,
       name: 'place-order',
+      reservedConcurrency: stage.apiConcurrency,
       environment: { ORDERS_TABLE: orders.table.tableName },
     });
     orders.grantAdding(placeOrder);
@@ -37,6 +38,7 @@ export class OrderingStack extends Stack {
       stage,
       alarmTopic,
       name: 'track-page-view',
+      reservedConcurrency: stage.apiConcurrency,
       environment: { TELEMETRY_STREAM_NAME: telemetry.stream.streamName },
     });
     telemetry.grantPut(trackPageView);

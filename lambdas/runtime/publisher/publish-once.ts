@@ -4,6 +4,7 @@ import type { Host } from '../host.ts';
 import { embeddedLine, logLine } from '../telemetry.ts';
 import type { Channel, Outgoing } from './channel.ts';
 import { packsOf, partBySize } from './pack.ts';
+import { type Rate, tokenBucket } from './token-bucket.ts';
 
 /** What became of messages that were sent once. */
 export interface TelemetryCounts {
@@ -24,6 +25,12 @@ export interface TelemetryPublisherOptions {
   /** Over a client of `onceSettings`: one that tries again would break the promise. */
   readonly channel: Channel;
   readonly host: Host;
+  /**
+   * What this process may send; the rest is lost at once, so that one caller cannot fill the channel.
+   *
+   * @default - whatever it is given
+   */
+  readonly rate?: Rate;
 }
 
 /** Settings of an SDK client that sends once, and gives up before its caller does. */
@@ -34,13 +41,16 @@ export const onceSettings = {
 
 /** Sends every batch once: what is too large, refused or lost on the way is counted, never retried. */
 export function telemetryPublisher(options: TelemetryPublisherOptions): TelemetryPublisher {
-  const { channel } = options;
+  const { channel, host, rate } = options;
+  const bucket = rate && tokenBucket(rate, host.now);
   return {
     async publish(messages) {
-      const { sendable, tooLarge } = partBySize(messages, channel);
+      const allowed = messages.slice(0, bucket ? bucket.take(messages.length) : messages.length);
+      const excess = messages.slice(allowed.length).map(() => 'above the rate of this process');
+      const { sendable, tooLarge } = partBySize(allowed, channel);
       const packs = packsOf(sendable, channel);
       const refused = await Promise.all(packs.map((pack) => sendOnce(pack, channel)));
-      const reasons = [...tooLarge.map(({ reason }) => reason), ...refused.flat()];
+      const reasons = [...tooLarge.map(({ reason }) => reason), ...refused.flat(), ...excess];
       const counts = { Sent: messages.length - reasons.length, Lost: reasons.length };
       tell(counts, reasons, options);
       return counts;

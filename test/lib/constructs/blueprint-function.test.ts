@@ -29,6 +29,13 @@ describe('a blueprint function', () => {
     expect([properties.Runtime, properties.Handler]).toEqual(['nodejs24.x', 'index.handler']);
   });
 
+  test('shares the concurrency of the account unless some is kept for it', () => {
+    const kept = propertiesOf(build({ reservedConcurrency: 50 }).stack, 'AWS::Lambda::Function');
+
+    expect(properties.ReservedConcurrentExecutions).toBeUndefined();
+    expect(kept.ReservedConcurrentExecutions).toBe(50);
+  });
+
   test('runs for 10 seconds in 512 MiB by default', () => {
     expect([properties.Timeout, properties.MemorySize]).toEqual([10, 512]);
   });

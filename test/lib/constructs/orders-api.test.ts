@@ -60,12 +60,20 @@ describe('the orders API', () => {
     ]);
   });
 
-  test('answers 429 above the rate and the burst of the stage', () => {
-    const { stack: slow } = build({ requestsPerSecond: { steady: 20, burst: 40 } });
+  test('answers 429 above the rate and the burst that the stage has for each route', () => {
+    const { stack: slow } = build({
+      requestsPerSecond: {
+        orders: { steady: 20, burst: 40 },
+        pageViews: { steady: 5, burst: 10 },
+      },
+    });
+    const { DefaultRouteSettings, RouteSettings } = propertiesOf(slow, 'AWS::ApiGatewayV2::Stage');
 
-    expect(propertiesOf(slow, 'AWS::ApiGatewayV2::Stage').DefaultRouteSettings).toEqual({
-      ThrottlingRateLimit: 20,
-      ThrottlingBurstLimit: 40,
+    const least = { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10 };
+    expect(DefaultRouteSettings).toEqual(least);
+    expect(RouteSettings).toEqual({
+      'POST /orders': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+      'POST /page-views': least,
     });
   });
 

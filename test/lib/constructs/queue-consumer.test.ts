@@ -80,6 +80,13 @@ describe('the event source of a consumer', () => {
     expect(mapping().FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
   });
 
+  test('can be read by pollers of its own instead (SQS-19)', () => {
+    const { ProvisionedPollerConfig, ScalingConfig } = mapping({ pollers: { least: 2, most: 9 } });
+
+    expect(ProvisionedPollerConfig).toEqual({ MinimumPollers: 2, MaximumPollers: 9 });
+    expect(ScalingConfig).toBeUndefined();
+  });
+
   test("stops receiving at the stage's concurrency (SQS-15)", () => {
     expect(mapping().ScalingConfig).toEqual({ MaximumConcurrency: 2 });
   });
@@ -120,6 +127,21 @@ describe('what a consumer may do', () => {
 });
 
 describe('a consumer refuses', () => {
+  test.each([
+    ['pollers.least must be a whole number from 2 to 200, got 1', { least: 1, most: 5 }],
+    ['pollers.most must be a whole number from 9 to 2000, got 8', { least: 9, most: 8 }],
+  ])('%s (SQS-19)', (message, pollers) => {
+    expect(() => build({ pollers })).toThrow(new Error(`${message} (Orders/Payment)`));
+  });
+
+  test('pollers with a concurrency (SQS-19)', () => {
+    expect(() => build({ pollers: { least: 2, most: 5 }, maxConcurrency: 9 })).toThrow(
+      new Error(
+        'maxConcurrency must be left out with pollers, whose number is the limit (SQS-19), got 9 (Orders/Payment)',
+      ),
+    );
+  });
+
   test.each([1, 1_001])('a concurrency of %d (SQS-15)', (maxConcurrency) => {
     expect(() => build({ maxConcurrency })).toThrow(
       new Error(

@@ -14,19 +14,24 @@ export interface HttpApiOptions {
 }
 
 /** The stage that serves an API. */
-export interface StageSettings {
+export interface StageSettings extends RouteRate {
   /** `$default`, or a name that paths begin with. */
   readonly name: string;
+  /** Limits of single routes, by their keys; the stage's own hold for each of the others. */
+  readonly routes?: ReadonlyMap<string, RouteRate>;
+}
+
+interface RouteRate {
   /** Requests a second; unlimited when undefined. */
-  readonly rate?: number;
-  readonly burst?: number;
+  readonly rate?: number | undefined;
+  readonly burst?: number | undefined;
 }
 
 interface Api {
   readonly id: string;
   readonly name: string;
   readonly routes: RouteTable;
-  readonly stages: Map<string, { readonly bucket: TokenBucket | undefined }>;
+  readonly stages: Map<string, (routeKey: string) => TokenBucket | undefined>;
 }
 
 const mostBytes = 10 * 1024 * 1024;
@@ -50,12 +55,22 @@ export class HttpApiService {
     this.#api(apiId).routes.add(route);
   }
 
-  addStage(apiId: string, { name, rate, burst }: StageSettings): void {
+  addStage(apiId: string, { name, routes, ...shared }: StageSettings): void {
+    const buckets = new Map<string, TokenBucket | undefined>();
+    const bucketOf = (routeKey: string) => {
+      if (!buckets.has(routeKey)) {
+        buckets.set(routeKey, this.#bucket({ ...shared, ...routes?.get(routeKey) }));
+      }
+      return buckets.get(routeKey);
+    };
+    this.#api(apiId).stages.set(name, bucketOf);
+  }
+
+  #bucket({ rate, burst }: RouteRate): TokenBucket | undefined {
+    if (rate === undefined && burst === undefined) return undefined;
     const now = () => this.#options.clock.now();
-    const limited = rate !== undefined || burst !== undefined;
     const size = { rate: rate ?? Number.POSITIVE_INFINITY, burst: burst ?? rate ?? 1 };
-    const bucket = limited ? new TokenBucket({ ...size, now }) : undefined;
-    this.#api(apiId).stages.set(name, { bucket });
+    return new TokenBucket({ ...size, now });
   }
 
   /** Serves `path` below an API; errors are answers, as API Gateway words them. */
@@ -76,7 +91,7 @@ export class HttpApiService {
     if (request.body.length > mostBytes) return gatewayError(413, 'Request Entity Too Large');
     const match = api.routes.find(request.method, staged.path);
     if (!match) return gatewayError(404, 'Not Found');
-    if (api.stages.get(staged.stage)?.bucket?.take() === false) {
+    if (api.stages.get(staged.stage)?.(match.route.key)?.take() === false) {
       return this.#refused(api, 429, 'Too Many Requests');
     }
     const { clock, functions, place } = this.#options;

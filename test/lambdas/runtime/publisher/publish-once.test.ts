@@ -59,6 +59,17 @@ describe('A telemetry publisher', () => {
     expect(counts).toEqual({ Sent: 1, Lost: 1 });
   });
 
+  test('loses what is above the rate of its process, without sending it', async () => {
+    const { channel, host } = setUp();
+    const rate = { perSecond: 1, burst: 2 };
+    const publisher = telemetryPublisher({ functionName: 'page-views', channel, host, rate });
+
+    const counts = await publisher.publish(views('a b c'));
+
+    expect(channel.batches.flat()).toEqual(['a', 'b']);
+    expect(counts).toEqual({ Sent: 2, Lost: 1 });
+  });
+
   test('tells sent and lost as embedded metrics, also when nothing was lost', async () => {
     const { publisher, metrics, channel } = setUp();
     channel.answers.push(refuse(['a']));

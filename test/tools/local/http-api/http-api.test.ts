@@ -150,6 +150,18 @@ describe('an HTTP API', () => {
     tick(500);
     expect(await status()).toBe(200);
   });
+
+  test('throttles each route by its own limits', async () => {
+    const { api } = apiOf('GET /orders', returned({}), {
+      ...{ name: '$default', rate: 1, burst: 1 },
+      routes: new Map([['GET /orders', { rate: 3, burst: 3 }]]),
+    });
+    const status = async () => (await api.handle('api1', '/orders', request())).status;
+
+    expect([await status(), await status(), await status(), await status()]).toEqual([
+      200, 200, 200, 429,
+    ]);
+  });
 });
 
 function apiOf(key: string, result: InvokeResult, stage: StageSettings = { name: '$default' }) {

@@ -40,7 +40,7 @@ function configOf(uuid: string, engines: Engines, properties: Properties): Mappi
   const optional = {
     batchSize: properties.number('BatchSize'),
     windowSeconds: properties.number('MaximumBatchingWindowInSeconds'),
-    maximumConcurrency: properties.child('ScalingConfig')?.number('MaximumConcurrency'),
+    maximumConcurrency: concurrencyOf(properties),
     startingPosition: startingPositionOf(properties),
     bisect: properties.flag('BisectBatchOnFunctionError'),
     maximumRetryAttempts: properties.number('MaximumRetryAttempts'),
@@ -59,6 +59,13 @@ function configOf(uuid: string, engines: Engines, properties: Properties): Mappi
     reportBatchItemFailures: responses.includes('ReportBatchItemFailures'),
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
   };
+}
+
+/** A provisioned poller invokes ten at once (SQS-19). */
+function concurrencyOf(properties: Properties): number | undefined {
+  const pollers = properties.child('ProvisionedPollerConfig')?.number('MaximumPollers');
+  if (pollers !== undefined) return Math.min(pollers * 10, 1_000);
+  return properties.child('ScalingConfig')?.number('MaximumConcurrency');
 }
 
 function sourceOf(engines: Engines, properties: Properties): MappingSource {

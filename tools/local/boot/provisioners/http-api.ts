@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Properties } from '../../gate/properties.ts';
 import type { Provisioner } from '../provisioner.ts';
 
 const idLength = 10;
@@ -57,6 +58,33 @@ export const provisionStage: Provisioner = ({ engines, properties }) => {
     name,
     rate: settings?.number('ThrottlingRateLimit'),
     burst: settings?.number('ThrottlingBurstLimit'),
+    routes: routeRates(properties),
   });
   return { ref: name, attributes: {} };
 };
+
+interface RouteSettings {
+  readonly ThrottlingRateLimit?: number;
+  readonly ThrottlingBurstLimit?: number;
+}
+
+/** Limits by route key: `POST /orders`. */
+function routeRates(properties: Properties) {
+  const settings = (properties.json('RouteSettings') ?? {}) as Readonly<
+    Record<string, RouteSettings>
+  >;
+  return new Map(
+    Object.entries(settings).map(
+      ([key, { ThrottlingRateLimit, ThrottlingBurstLimit, ...others }]) => {
+        const [other] = Object.keys(others);
+        if (other !== undefined) {
+          throw properties.refusal(
+            'RouteSettings',
+            `of ${key} has ${other}, which is not known locally`,
+          );
+        }
+        return [key, { rate: ThrottlingRateLimit, burst: ThrottlingBurstLimit }] as const;
+      },
+    ),
+  );
+}

@@ -34,6 +34,10 @@ export const computeTable: RuleTable = {
     MaximumBatchingWindowInSeconds: honoured,
     FunctionResponseTypes: honoured,
     ScalingConfig: { MaximumConcurrency: honoured },
+    ProvisionedPollerConfig: {
+      MaximumPollers: honoured,
+      MinimumPollers: noop('pollers are started when they are needed'),
+    },
     FilterCriteria: { Filters: { Pattern: honoured } },
     StartingPosition: honoured,
     StartingPositionTimestamp: honoured,
@@ -104,6 +108,7 @@ export const computeTable: RuleTable = {
       DetailedMetricsEnabled: noop('API metrics are not recorded locally'),
       LoggingLevel: logs,
     },
+    RouteSettings: honoured,
     AutoDeploy: noop('routes are live at once'),
     AccessLogSettings: logs,
     Description: noop('a description has no effect'),
