@@ -1,0 +1,44 @@
+import * as assumptions from './assumptions.ts';
+import { costOf, type Line, prices, totalOf } from './prices.ts';
+
+const widths = [34, 16, 16, 24];
+const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+
+/** A bill as a table: what, quantity, unit price, and what they make. */
+export function renderBill(title: string, lines: readonly Line[]): string {
+  return [
+    title,
+    row(['', 'quantity', 'price', 'of', 'USD']),
+    ...lines.map((line) => {
+      const { usd, per, unit } = prices.prices[line.price];
+      const of = per === 1 ? unit : `${number.format(per)} ${unit}s`;
+      return row([line.what, number.format(line.quantity), `${usd}`, of, money(costOf(line))]);
+    }),
+    row(['total', '', '', '', money(totalOf(lines))]),
+    '',
+  ].join('\n');
+}
+
+/** What the tables rest on. */
+export function renderAssumptions(): string {
+  const { order, batch, invocationMs, logBytes } = assumptions;
+  return [
+    `Prices: tools/cost/prices.json (${prices.region}, as of ${prices.asOf}), without free tiers and taxes.`,
+    `An order has one line and is paid; its events have ${order.eventBytes} bytes, items up to 1 KB.`,
+    `Batches: ${batch.queue} messages from a queue, ${batch.fifo} from a FIFO queue, ${batch.stream} from the stream, ${batch.relay} outbox rows.`,
+    `Invocations run ${invocationMs.api} ms (API), ${invocationMs.consumer} ms (consumers), ${invocationMs.relay} ms (relay) in 512 MiB and log ${logBytes} bytes.`,
+    'Storage, dead letters, retries, replays, custom metrics of a busy month and data transfer are left out.',
+  ].join('\n');
+}
+
+function row(cells: readonly string[]): string {
+  const [what = '', ...others] = cells;
+  const padded = others.map((cell, at) =>
+    at === 2 ? ` ${cell.padEnd(widths[3] ?? 0)}` : cell.padStart(widths[at + 1] ?? 10),
+  );
+  return `  ${what.padEnd(widths[0] ?? 0)}${padded.join('')}`.trimEnd();
+}
+
+function money(usd: number): string {
+  return usd.toFixed(2);
+}
