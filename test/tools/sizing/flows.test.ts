@@ -6,7 +6,7 @@ import { projectAnalytics } from '../../../lambdas/project-analytics/project-ana
 import { renderInvoice } from '../../../lambdas/render-invoice/render-invoice.ts';
 import { reserveInventory } from '../../../lambdas/reserve-inventory/reserve-inventory.ts';
 import type { Write } from '../../../lambdas/runtime/writes.ts';
-import { flows } from '../../../tools/cost/assumptions.ts';
+import { flows } from '../../../tools/sizing/assumptions.ts';
 import { orderPlaced, paymentCharged } from '../../lambdas/support/order-samples.ts';
 
 const at = { table: 'orders', now: 0 };

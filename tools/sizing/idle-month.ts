@@ -58,7 +58,7 @@ export function idleMonth(resources: readonly TemplateResource[]): readonly Line
     const bill = bills[resource.type];
     if (bill === undefined) {
       throw new Error(
-        `${resource.type} (${resource.logicalId}) has no price; add it to tools/cost/idle-month.ts`,
+        `${resource.type} (${resource.logicalId}) has no price; add it to tools/sizing/idle-month.ts`,
       );
     }
     for (const { price, quantity } of bill(resource)) {
@@ -91,7 +91,7 @@ function streamMonth({ properties }: TemplateResource): readonly Omit<Line, 'wha
 /** Pollers ask an empty queue on and on; they ask streams for nothing. */
 function pollerMonth({ properties }: TemplateResource): readonly Omit<Line, 'what'>[] {
   if (properties.ProvisionedPollerConfig !== undefined) {
-    throw new Error('provisioned pollers have no price; add one to tools/cost/idle-month.ts');
+    throw new Error('provisioned pollers have no price; add one to tools/sizing/idle-month.ts');
   }
   const isOfStream = properties.StartingPosition !== undefined;
   return isOfStream ? [] : [{ price: 'sqsStandardRequest', quantity: idlePolls }];

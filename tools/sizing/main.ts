@@ -1,7 +1,10 @@
+import { capacity } from './capacity.ts';
 import { idleMonth } from './idle-month.ts';
+import type { Demand, Load } from './load.ts';
 import { millionOrders, naive, ours } from './million-orders.ts';
 import { type Line, totalOf } from './prices.ts';
 import { renderAssumptions, renderBill } from './render.ts';
+import { renderCapacity } from './render-capacity.ts';
 import { resourcesIn } from './template.ts';
 
 /** What one stage costs. */
@@ -35,4 +38,9 @@ export function renderCost({ stage, ...cost }: StageCost): string {
   ].join('\n');
 }
 
-export { renderAssumptions };
+/** Every limit that a demand touches on the synthesized templates of a stage, the most used first. */
+export function capacityOfStage(templates: readonly unknown[], demand: Demand): readonly Load[] {
+  return capacity(resourcesIn(templates), demand);
+}
+
+export { type Demand, renderAssumptions, renderCapacity };

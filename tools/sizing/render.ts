@@ -23,7 +23,7 @@ export function renderBill(title: string, lines: readonly Line[]): string {
 export function renderAssumptions(): string {
   const { order, batch, invocationMs, logBytes } = assumptions;
   return [
-    `Prices: tools/cost/prices.json (${prices.region}, as of ${prices.asOf}), without free tiers and taxes.`,
+    `Prices: tools/sizing/prices.json (${prices.region}, as of ${prices.asOf}), without free tiers and taxes.`,
     `An order has one line and is paid; its events have ${order.eventBytes} bytes, items up to 1 KB.`,
     `Batches: ${batch.queue} messages from a queue, ${batch.fifo} from a FIFO queue, ${batch.stream} from the stream, ${batch.relay} outbox rows.`,
     `Invocations run ${invocationMs.api} ms (API), ${invocationMs.consumer} ms (consumers), ${invocationMs.relay} ms (relay) in 512 MiB and log ${logBytes} bytes.`,

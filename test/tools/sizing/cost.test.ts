@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { costOfStage, renderCost } from '../../../tools/cost/main.ts';
-import { prices } from '../../../tools/cost/prices.ts';
+import { costOfStage, renderCost } from '../../../tools/sizing/main.ts';
+import { prices } from '../../../tools/sizing/prices.ts';
 
 const template = (resources: object) => [{ Resources: resources }];
 const stat = { MetricStat: {} };
@@ -53,7 +53,7 @@ describe('the cost of a stage', () => {
     const file = template({ Disk: { Type: 'AWS::EFS::FileSystem' } });
 
     expect(() => costOfStage('test', file)).toThrow(
-      new Error('AWS::EFS::FileSystem (Disk) has no price; add it to tools/cost/idle-month.ts'),
+      new Error('AWS::EFS::FileSystem (Disk) has no price; add it to tools/sizing/idle-month.ts'),
     );
   });
 });

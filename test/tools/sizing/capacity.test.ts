@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../../tools/local/clock.ts';
+import { breaksAt, concurrency, shareOf } from '../../../tools/sizing/load.ts';
+import { capacityOfStage, renderCapacity } from '../../../tools/sizing/main.ts';
+import { simulate } from '../../../tools/sizing/simulate.ts';
+
+const stage = [
+  {
+    Resources: {
+      Stage: {
+        Type: 'AWS::ApiGatewayV2::Stage',
+        Properties: { RouteSettings: { 'POST /orders': { ThrottlingRateLimit: 500 } } },
+      },
+      Log: {
+        Type: 'AWS::Kinesis::Stream',
+        Properties: { ShardCount: 4, RetentionPeriodHours: 168 },
+      },
+      Mapping: {
+        Type: 'AWS::Lambda::EventSourceMapping',
+        Properties: { ScalingConfig: { MaximumConcurrency: 50 } },
+      },
+    },
+  },
+];
+const demand = { rate: 100, p99Ms: 80, keys: 1_000 };
+
+function load(part: string, what: string, wanted = demand) {
+  const found = capacityOfStage(stage, wanted).find(
+    (one) => one.part === part && one.what.startsWith(what),
+  );
+  if (found === undefined) throw new Error(`no ${what} of ${part}`);
+  return found;
+}
+
+describe('the capacity of a stage', () => {
+  test("is held against the route's own rate", () => {
+    expect(load('API', "the route's rate")).toMatchObject({ used: 100, limit: 500 });
+  });
+
+  test("counts invocations at a time by Little's law", () => {
+    // 4 lifecycle messages an order, 5 in a batch, 80 ms each.
+    const { used, limit } = load('fulfil-order', 'concurrency');
+
+    expect([used, limit]).toEqual([6.4, 50]);
+  });
+
+  test('counts five records an order into the shards of the log', () => {
+    expect(load('event stream', 'records into')).toMatchObject({ used: 500, limit: 4_000 });
+  });
+
+  test('counts two write units for an item in a transaction', () => {
+    expect(load('tables', 'write units')).toMatchObject({ used: 8_200, limit: 40_000 });
+  });
+
+  test('tells at which rate a limit is reached, whatever was asked', () => {
+    const shards = load('event stream', 'records into');
+
+    expect(shareOf(shards)).toBe(0.125);
+    expect(breaksAt(shards, demand)).toBe(800);
+  });
+
+  test('names the limit that comes first, up to a million orders a second', () => {
+    const huge = { ...demand, rate: 1_000_000 };
+    const loads = capacityOfStage(stage, huge);
+    const text = renderCapacity('prod', huge, loads);
+
+    expect(loads.map(shareOf)).toEqual(loads.map(shareOf).toSorted((one, other) => other - one));
+    expect(text).toContain(
+      'First: write units, 82000 partitions of tables, at 487.8 orders a second; move it by quota.',
+    );
+  });
+});
+
+describe('the model of a consumer', () => {
+  const pipeline = { invocationMs: 80, batch: 5, maxConcurrency: 50 };
+  const limit = (pipeline.maxConcurrency * pipeline.batch * 1000) / pipeline.invocationMs;
+
+  test.each([10, 100, 1_000, 2_500])(
+    'agrees within 5 %% with a simulation of %i a second',
+    (rate) => {
+      const seen = simulate({ ...pipeline, rate }, 60, seededRandom(rate));
+
+      const predicted = concurrency(rate, seen.batch, pipeline.invocationMs);
+      expect(Math.abs(seen.concurrency / predicted - 1)).toBeLessThan(0.05);
+      expect(seen.backlog).toBeLessThan(rate / 2);
+    },
+  );
+
+  test('agrees on the rate at which a consumer no longer keeps up', () => {
+    const below = simulate({ ...pipeline, rate: 0.95 * limit }, 60, seededRandom(1));
+    const above = simulate({ ...pipeline, rate: 1.1 * limit }, 60, seededRandom(1));
+
+    expect(limit).toBe(3_125);
+    expect(below.backlog).toBeLessThan(0.02 * below.processed);
+    expect(above.batch).toBeGreaterThan(4.9);
+    expect(Math.abs(above.backlog / (0.1 * limit * 60) - 1)).toBeLessThan(0.2);
+  });
+});

@@ -1,0 +1,44 @@
+import { limitOf } from './limits.ts';
+
+/** What is asked of the system. */
+export interface Demand {
+  /** Orders a second. */
+  readonly rate: number;
+  /** How long an invocation takes at its slowest hundredth, in milliseconds. */
+  readonly p99Ms: number;
+  /** Customers among whom the orders are spread evenly. */
+  readonly keys: number;
+}
+
+/** One limit, and how much of it a demand uses. */
+export interface Load {
+  readonly part: string;
+  readonly what: string;
+  readonly used: number;
+  readonly limit: number;
+  readonly unit: string;
+  /** How the limit is moved. */
+  readonly raise: string;
+  /** Where the limit is written: a rule, a page, or the stage. */
+  readonly source: string;
+}
+
+/** How much of the limit is used, 1 for all of it. */
+export function shareOf({ used, limit }: Load): number {
+  return used / limit;
+}
+
+/** The rate at which a load that grows with it reaches its limit. */
+export function breaksAt(load: Load, { rate }: Demand): number {
+  return rate / shareOf(load);
+}
+
+/** Invocations at a time, by Little's law: arrivals a second times the seconds each takes. */
+export function concurrency(messagesPerSecond: number, batch: number, p99Ms: number): number {
+  return (messagesPerSecond / batch) * (p99Ms / 1000);
+}
+
+/** Partitions that a table must have split into, for this many write units a second. */
+export function partitionsFor(writeUnits: number): number {
+  return Math.max(1, Math.ceil(writeUnits / limitOf('dynamoDbPartition')));
+}
