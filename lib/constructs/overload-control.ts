@@ -11,7 +11,6 @@ import type { ItemTable } from './item-table.ts';
 import { QueueConsumer } from './queue-consumer.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 import { TopicAlarms } from './topic-alarms.ts';
-import { TopicSubscription } from './topic-subscription.ts';
 
 /** Metrics that one alarm may look at (CW-18). */
 const mostQueues = 10;
@@ -52,14 +51,7 @@ export class OverloadControl extends Construct {
     });
     alarm.addAlarmAction(new SnsAction(topic));
     alarm.addOkAction(new SnsAction(topic));
-    const consumer = new QueueConsumer(this, 'Control', {
-      stage,
-      orders,
-      alarmTopic,
-      name: 'control-load',
-    });
-    const { queue } = consumer.source;
-    new TopicSubscription(consumer, 'Subscription', { stage, topic, queue, alarmTopic });
+    new QueueConsumer(this, 'Control', { stage, orders, alarmTopic, topic, name: 'control-load' });
   }
 }
 

@@ -14,6 +14,7 @@ import { check, checkWholeNumber, describeDuration } from './checks.ts';
 import type { ItemTable } from './item-table.ts';
 import { QueueAlarms, type QueueAlarmsProps } from './queue-alarms.ts';
 import { RedrivableQueue, type RedrivableQueueProps } from './redrivable-queue.ts';
+import { TopicSubscription, type TopicSubscriptionProps } from './topic-subscription.ts';
 
 /** A function that the queue's variables are declared for. */
 export type QueueConsumerName = {
@@ -23,6 +24,7 @@ export type QueueConsumerName = {
 export interface QueueConsumerProps
   extends Pick<BlueprintFunctionProps<QueueConsumerName>, 'timeout' | 'memorySizeMiB'>,
     Pick<RedrivableQueueProps, 'maxReceiveCount' | 'fewReceivesBecause' | 'retention' | 'fifo'>,
+    Pick<TopicSubscriptionProps, 'events'>,
     Pick<QueueAlarmsProps, 'oldestMessage'> {
   readonly stage: StageSettings;
   /** The function's folder under `lambdas/`. */
@@ -35,6 +37,12 @@ export interface QueueConsumerProps
    * @default - nowhere; its effect carries its own condition (`inline`)
    */
   readonly inbox?: ItemTable;
+  /**
+   * The topic whose messages come to the queue; a FIFO topic makes it a FIFO queue.
+   *
+   * @default - none: somebody sends to the queue
+   */
+  readonly topic?: ITopic;
   /** Where the queue's alarms speak. */
   readonly alarmTopic: ITopic;
   /**
@@ -75,7 +83,8 @@ export class QueueConsumer extends Construct {
   constructor(scope: Construct, id: string, props: QueueConsumerProps) {
     super(scope, id);
     const { stage, name, orders, inbox, alarmTopic, memorySizeMiB, oldestMessage } = props;
-    const { maxReceiveCount, fewReceivesBecause, retention, fifo = false } = props;
+    const { maxReceiveCount, fewReceivesBecause, retention, topic, events } = props;
+    const { fifo = topic?.fifo ?? false } = props;
     const { timeout = defaultFunctionTimeout } = props;
     const { batchSize = 10, batchWindow = Duration.seconds(0) } = props;
     const { maxConcurrency = stage.consumerConcurrency, pollers } = props;
@@ -139,6 +148,10 @@ export class QueueConsumer extends Construct {
       'Serverless-LambdaEventSourceMappingDestination':
         'Only streams have destinations (SQS-09); the queue has the dead letters.',
     });
+    if (topic) {
+      const subscription = { stage, topic, queue, alarmTopic, events };
+      new TopicSubscription(this, 'Subscription', subscription);
+    }
     new QueueAlarms(this, 'Alarms', { topic: alarmTopic, source, oldestMessage });
   }
 }

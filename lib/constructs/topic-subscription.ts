@@ -26,7 +26,7 @@ export interface TopicSubscriptionProps {
    *
    * @default - every event
    */
-  readonly events?: readonly string[];
+  readonly events?: readonly string[] | undefined;
 }
 
 /** A queue's subscription to a topic, with a place for what the topic cannot deliver. */

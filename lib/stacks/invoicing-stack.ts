@@ -15,10 +15,10 @@ export class InvoicingStack extends Stack {
     const { stage, foundation } = props;
     const { orders, alarmTopic } = foundation;
 
+    const shared = { stage, orders, alarmTopic };
+
     const { source } = new QueueConsumer(this, 'Invoice', {
-      stage,
-      orders,
-      alarmTopic,
+      ...shared,
       name: 'render-invoice',
       batchWindow: Duration.seconds(1),
     });

@@ -1,5 +1,6 @@
 import { Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { product } from '../../contracts/product.ts';
 import { BlueprintRules } from '../rules/blueprint-rules.ts';
 import type { StageSettings } from '../stages.ts';
 import { FanOutStack } from './fan-out-stack.ts';
@@ -16,11 +17,11 @@ import { StreamingStack } from './streaming-stack.ts';
  * rules that their synthesis must pass.
  */
 export function addOrdersSystem(app: Construct, stage: StageSettings): void {
-  const id = (part: string) => `Orders-${stage.name}-${part}`;
+  const id = (part: string) => `${product}-${stage.name}-${part}`;
   const shared = {
     stage,
     terminationProtection: stage.protectsData,
-    tags: { application: 'orders', stage: stage.name },
+    tags: { application: product.toLowerCase(), stage: stage.name },
   };
 
   const foundation = new FoundationStack(app, id('Foundation'), shared);

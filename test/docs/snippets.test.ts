@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { insertAtConstructorEnd } from '../../tools/new/consumer.ts';
 import { root } from './documents.ts';
 
 /** What the pages' code needs of the repository. */
@@ -78,6 +79,13 @@ function followSteps(page: string): void {
     if (opening === null) throw new Error(`${path} has no ${name} to add to`);
     const at = opening.index + opening[0].length;
     writeFileSync(join(copy, path), text.slice(0, at) + code + text.slice(at));
+  }
+  const declarations = page.matchAll(
+    /^At the end of the constructor in `([\w/.-]+)`:\n\n```ts\n([\s\S]*?)^```$/gm,
+  );
+  for (const [, path = '', code = ''] of declarations) {
+    const declared = insertAtConstructorEnd(readFileSync(join(copy, path), 'utf8'), code);
+    writeFileSync(join(copy, path), declared ?? '');
   }
 }
 
