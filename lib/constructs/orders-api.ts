@@ -3,7 +3,6 @@ import {
   CfnStage,
   HttpApi,
   HttpMethod,
-  type HttpRoute,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -20,55 +19,49 @@ import { RunbookAlarm } from './runbook-alarm.ts';
 
 const mostFailuresPercent = 1;
 
+/** For a route without a rate of its own. */
+const unknownRoute: RequestRate = { steady: 10, burst: 20 };
+
 export interface OrdersApiProps {
   readonly stage: StageSettings;
   /** Where the alarm about failing requests speaks. */
   readonly alarmTopic: ITopic;
-  /** Answers `POST /orders`. */
-  readonly placeOrder: BlueprintFunction<'place-order'>;
-  /** Answers `POST /page-views`. */
-  readonly trackPageView: BlueprintFunction<'track-page-view'>;
 }
 
 /** Where orders enter: an HTTP API that sheds load above the stage's rate and logs each request. */
 export class OrdersApi extends Construct {
   /** Scheme and host, without a trailing slash. */
   readonly url: string;
+  readonly #api: HttpApi;
+  readonly #stage: HttpStage;
+  readonly #rates: Record<string, object> = {};
 
   constructor(scope: Construct, id: string, props: OrdersApiProps) {
     super(scope, id);
-    const { stage, alarmTopic, placeOrder, trackPageView } = props;
-    const { orders, pageViews } = stage.requestsPerSecond;
+    const { stage, alarmTopic } = props;
 
-    const api = new HttpApi(this, 'Api', {
+    this.#api = new HttpApi(this, 'Api', {
       apiName: this.node.path.replaceAll('/', '-'),
       createDefaultStage: false,
     });
-    const routes = [
-      this.#addRoute(api, '/orders', placeOrder),
-      this.#addRoute(api, '/page-views', trackPageView),
-    ];
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: stage.logRetention,
       encryptionKey: stage.key,
       removalPolicy: stage.removalPolicy,
     });
-    const { steady, burst } = pageViews;
-    const httpStage = new HttpStage(this, 'Stage', {
-      httpApi: api,
+    this.#stage = new HttpStage(this, 'Stage', {
+      httpApi: this.#api,
       autoDeploy: true,
-      throttle: { rateLimit: steady, burstLimit: burst },
+      throttle: { rateLimit: unknownRoute.steady, burstLimit: unknownRoute.burst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLog),
         format: AccessLogFormat.custom(accessLogLine()),
       },
     });
-    httpStage.node.addDependency(...routes);
-    limitRoutes(httpStage, { 'POST /orders': orders, 'POST /page-views': pageViews });
-    this.url = api.apiEndpoint;
+    this.url = this.#api.apiEndpoint;
     new RunbookAlarm(this, 'Failing', {
       topic: alarmTopic,
-      metric: failureRate(api),
+      metric: failureRate(this.#api),
       above: mostFailuresPercent,
       datapoints: 3,
       outOf: 5,
@@ -77,10 +70,17 @@ export class OrdersApi extends Construct {
     });
   }
 
-  #addRoute(api: HttpApi, path: string, target: BlueprintFunction): HttpRoute {
+  /** Lets a function answer `POST` to a path, at a rate of its own: no route can use up another's. */
+  addRoute(path: string, target: BlueprintFunction, { steady, burst }: RequestRate): void {
     const integration = new HttpLambdaIntegration(target.node.id, target.function);
-    const [route] = api.addRoutes({ path, methods: [HttpMethod.POST], integration });
-    if (route === undefined) throw new Error(`no route was added (${this.node.path})`);
+    const [route] = this.#api.addRoutes({ path, methods: [HttpMethod.POST], integration });
+    const { defaultChild: stage } = this.#stage.node;
+    if (route === undefined || !(stage instanceof CfnStage)) {
+      throw new Error(`no route was added (${this.node.path})`);
+    }
+    this.#stage.node.addDependency(route);
+    this.#rates[`POST ${path}`] = { ThrottlingRateLimit: steady, ThrottlingBurstLimit: burst };
+    stage.routeSettings = this.#rates;
     acknowledge(route, {
       'AwsSolutions-APIG4':
         'Who may call is for the fork to say: pass an authorizer to addRoutes. The rate is limited.',
@@ -88,20 +88,7 @@ export class OrdersApi extends Construct {
     acknowledge(target, {
       'Serverless-LambdaDLQ': 'The API calls it synchronously, and its caller gets the failure.',
     });
-    return route;
   }
-}
-
-/** One route cannot use up what the others need. */
-function limitRoutes(stage: HttpStage, rates: Readonly<Record<string, RequestRate>>): void {
-  const { defaultChild } = stage.node;
-  if (!(defaultChild instanceof CfnStage)) throw new Error(`no stage (${stage.node.path})`);
-  defaultChild.routeSettings = Object.fromEntries(
-    Object.entries(rates).map(([route, { steady, burst }]) => [
-      route,
-      { ThrottlingRateLimit: steady, ThrottlingBurstLimit: burst },
-    ]),
-  );
 }
 
 /** In percent. */

@@ -7,8 +7,7 @@ import { BlueprintFunction } from '../constructs/blueprint-function.ts';
 import { OrdersApi } from '../constructs/orders-api.ts';
 import { OutboxRelay } from '../constructs/outbox-relay.ts';
 import { OutboxSweeper } from '../constructs/outbox-sweeper.ts';
-import { TelemetryAlarm } from '../constructs/telemetry-alarm.ts';
-import { TelemetryStream } from '../constructs/telemetry-stream.ts';
+import { PageViews } from '../constructs/page-views.ts';
 import type { ServiceStackProps } from './service-stack.ts';
 
 export interface OrderingStackProps extends ServiceStackProps {
@@ -33,22 +32,13 @@ export class OrderingStack extends Stack {
     });
     orders.grantAdding(placeOrder);
     orders.grantListing(placeOrder, loadLog);
-    const telemetry = new TelemetryStream(this, 'Telemetry', { stage });
-    const trackPageView = new BlueprintFunction(this, 'TrackPageView', {
-      stage,
-      alarmTopic,
-      name: 'track-page-view',
-      reservedConcurrency: stage.apiConcurrency,
-      environment: { TELEMETRY_STREAM_NAME: telemetry.stream.streamName },
-    });
-    telemetry.grantPut(trackPageView);
-    new TelemetryAlarm(this, 'TelemetryAlarm', { topic: alarmTopic, publisher: trackPageView });
-    const api = new OrdersApi(this, 'Api', { stage, alarmTopic, placeOrder, trackPageView });
+    const api = new OrdersApi(this, 'Api', { stage, alarmTopic });
+    api.addRoute('/orders', placeOrder, stage.requestsPerSecond.orders);
+    new PageViews(this, 'PageViews', { stage, alarmTopic, api });
     const destinations = { orders, lifecycleTopic, eventsTopic, events, invoices };
     const outbox = { ...destinations, stage, alarmTopic };
     new OutboxRelay(this, 'Outbox', { ...outbox, deadLetters: streamDeadLetters });
     new OutboxSweeper(this, 'Sweeper', outbox);
     new CfnOutput(this, outputs.apiUrl, { value: api.url });
-    new CfnOutput(this, outputs.telemetryStreamName, { value: telemetry.stream.streamName });
   }
 }

@@ -183,7 +183,7 @@ const sharedTraces: readonly Trace[] = [
       readings('api', { Count: 200, '4xx': 20, '5xx': during(minute) ? 40 : 0 }),
   },
   {
-    ...failing('lost page views', 180, ['Ordering-TelemetryAlarm-Lost'], 'tracker'),
+    ...failing('lost page views', 180, ['Ordering-PageViews-Alarm-Lost'], 'tracker'),
     start: () => (minute) => readings('tracker', { Sent: 90, Lost: during(minute) ? 10 : 0 }),
   },
   {

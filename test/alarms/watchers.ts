@@ -25,7 +25,7 @@ export function ourWatcher(app: App): Watcher {
       table: 'Orders-prod-Foundation/Orders/Table',
       api: `${ordering}/Api/Api`,
       sweeper: `${ordering}/Sweeper/Sweep/Function`,
-      tracker: `${ordering}/TrackPageView/Function`,
+      tracker: `${ordering}/PageViews/Track/Function`,
     },
     nameOf: ({ properties }) => textAt(properties, 'AlarmName', '').replace('Orders-prod-', ''),
   });

@@ -21,12 +21,13 @@ function build(settings: Partial<StageSettings> = {}) {
     name: 'track-page-view',
     environment: { TELEMETRY_STREAM_NAME: 'telemetry' },
   });
+  const { orders, pageViews } = stage.requestsPerSecond;
   const api = new OrdersApi(stack, 'Api', {
     stage,
     alarmTopic: alarmTopicIn(stack),
-    placeOrder,
-    trackPageView,
   });
+  api.addRoute('/orders', placeOrder, orders);
+  api.addRoute('/page-views', trackPageView, pageViews);
   return { stack, api };
 }
 
@@ -69,11 +70,10 @@ describe('the orders API', () => {
     });
     const { DefaultRouteSettings, RouteSettings } = propertiesOf(slow, 'AWS::ApiGatewayV2::Stage');
 
-    const least = { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10 };
-    expect(DefaultRouteSettings).toEqual(least);
+    expect(DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 });
     expect(RouteSettings).toEqual({
       'POST /orders': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
-      'POST /page-views': least,
+      'POST /page-views': { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 10 },
     });
   });
 
