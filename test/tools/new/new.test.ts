@@ -1,0 +1,105 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runIn, scratchCopy, synthesizeIn } from '../../support/scratch-copy.ts';
+
+const consumers = {
+  'award-points': 'topic',
+  'track-parcel': 'fifo',
+  'count-events': 'stream',
+  'resize-image': 'queue',
+};
+
+describe('npm run new', () => {
+  let copy = '';
+  const run = (...args: string[]) =>
+    runIn(copy, process.execPath, ['tools/new/main.ts', 'consumer', ...args]);
+
+  beforeAll(() => {
+    copy = scratchCopy();
+    for (const [name, from] of Object.entries(consumers)) run(name, '--from', from);
+  }, 60_000);
+  afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+  test('writes consumers of all four sources that compile', () => {
+    expect(runIn(copy, join('node_modules', '.bin', 'tsc'), ['--noEmit']).text).toBe('');
+  }, 60_000);
+
+  test('writes them in the style of the house', () => {
+    const paths = Object.keys(consumers).map((name) => join('lambdas', name));
+    const biome = join('node_modules', '.bin', 'biome');
+
+    expect(runIn(copy, biome, ['ci', 'contracts', 'lib/stacks', ...paths]).code).toBe(0);
+  });
+
+  test('writes tests that pass', () => {
+    const paths = Object.keys(consumers).map((name) => `test/lambdas/${name}`);
+    const vitest = join('node_modules', '.bin', 'vitest');
+
+    const { text } = runIn(copy, vitest, ['run', '--root', copy, ...paths]);
+
+    expect(text).toContain('4 passed');
+  }, 60_000);
+
+  test.each(['dev', 'prod'])(
+    'brings all parts of each into the templates of %s',
+    (stage) => {
+      expect(synthesizeIn(copy, stage)).toMatchObject({ code: 0 });
+
+      const types = (stack: string, id: string) => partsOf(copy, `Orders-${stage}-${stack}`, id);
+      const ofQueue = ['Alarm', 'EventSourceMapping', 'Function', 'LogGroup', 'Queue', 'Role'];
+      expect(types('FanOut', 'AwardPoints')).toEqual(
+        expect.arrayContaining([...ofQueue, 'Subscription']),
+      );
+      expect(types('Fulfilment', 'TrackParcel')).toEqual(
+        expect.arrayContaining([...ofQueue, 'Subscription']),
+      );
+      expect(types('Invoicing', 'ResizeImage')).toEqual(expect.arrayContaining(ofQueue));
+      expect(types('Streaming', 'CountEvents')).toEqual(
+        expect.arrayContaining(['Alarm', 'EventSourceMapping', 'Function', 'LogGroup', 'Role']),
+      );
+      const operations = readFileSync(
+        join(copy, 'cdk.out', `Orders-${stage}-Operations.template.json`),
+        'utf8',
+      );
+      for (const name of Object.keys(consumers)) expect(operations).toContain(`# ${name}`);
+    },
+    60_000,
+  );
+
+  test.each([
+    [
+      ['award-points', '--from', 'topic'],
+      'lambdas/award-points is there already; take another name',
+    ],
+    [['AwardPoints', '--from', 'topic'], 'the name must be words of a-z and 0-9 with hyphens'],
+    [['other', '--from', 'kafka'], '--from must be topic, fifo, stream, queue, got kafka'],
+    [['other'], '--from must be topic, fifo, stream, queue, got none'],
+  ])('refuses %j, and writes nothing', (args, message) => {
+    const { code, text } = run(...args);
+
+    expect(code).toBe(2);
+    expect(text).toContain(message);
+    expect(existsSync(join(copy, 'lambdas', 'other'))).toBe(false);
+  });
+});
+
+test('Every service is declared in ten lines or fewer', () => {
+  const stacks = join(import.meta.dirname, '..', '..', '..', 'lib', 'stacks');
+  const declarations = readdirSync(stacks).flatMap((file) => {
+    const text = readFileSync(join(stacks, file), 'utf8');
+    return [...text.matchAll(/^ {4}(?:const .*= )?new (?:Queue|Stream)Consumer\([\s\S]*?\);$/gm)];
+  });
+
+  expect(declarations.length).toBeGreaterThanOrEqual(7);
+  for (const [code] of declarations) expect(code.split('\n').length).toBeLessThanOrEqual(10);
+});
+
+/** The last words of the types of all resources whose logical ids begin with an id. */
+function partsOf(copy: string, stack: string, id: string): readonly string[] {
+  const file = join(copy, 'cdk.out', `${stack}.template.json`);
+  const { Resources } = JSON.parse(readFileSync(file, 'utf8'));
+  return Object.entries<{ Type: string }>(Resources)
+    .filter(([logicalId]) => logicalId.startsWith(id))
+    .map(([, { Type }]) => Type.split('::').at(-1) ?? '');
+}
