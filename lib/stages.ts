@@ -44,6 +44,19 @@ export interface StageSettings {
    * @default - whatever the account has left; a new account has too little to reserve any
    */
   readonly apiConcurrency?: number;
+  /**
+   * A new version of a function gets a tenth of its invocations for five minutes, then all of them, unless
+   * its error alarm fires: then none (ADR 0017).
+   *
+   * @default false
+   */
+  readonly canary?: boolean;
+  /**
+   * Accounts whose queues may subscribe to the events and lifecycle topics: twelve digits each.
+   *
+   * @default - none
+   */
+  readonly subscriberAccounts?: readonly string[];
   /** Where `tools/bundle` wrote one folder for each function. */
   readonly bundles: string;
   /** Who is mailed when an alarm fires or clears; nobody when left out. */

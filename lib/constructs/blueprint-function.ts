@@ -4,6 +4,7 @@ import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cd
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   Code,
+  type IFunction,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
@@ -21,6 +22,7 @@ import {
 } from '../../contracts/environment.ts';
 import type { StageSettings } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
+import { Canary } from './canary.ts';
 import { check, checkWholeNumber, describeDuration } from './checks.ts';
 import { FunctionAlarms } from './function-alarms.ts';
 
@@ -60,8 +62,10 @@ export class BlueprintFunction<Name extends FunctionName = FunctionName>
   extends Construct
   implements IGrantable
 {
-  /** What event sources invoke. */
+  /** The function itself; its metrics are those of all its versions. */
   readonly function: LambdaFunction;
+  /** What event sources invoke: the function, or its alias in a stage with canary deployments. */
+  readonly target: IFunction;
   /** The function's role, which starts with its own log group and X-Ray, nothing else. */
   readonly grantPrincipal: IPrincipal;
   /** How long one invocation may run. */
@@ -121,7 +125,12 @@ export class BlueprintFunction<Name extends FunctionName = FunctionName>
       systemLogLevelV2: SystemLogLevel.WARN,
       tracing: Tracing.ACTIVE,
     });
-    new FunctionAlarms(this, 'Alarms', { topic, function: this.function, timeout });
+    const { failing } = new FunctionAlarms(this, 'Alarms', {
+      ...{ topic, timeout, function: this.function },
+    });
+    this.target = stage.canary
+      ? new Canary(this, 'Canary', { function: this.function, alarm: failing.alarm }).alias
+      : this.function;
   }
 }
 

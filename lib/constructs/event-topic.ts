@@ -1,6 +1,8 @@
+import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { FifoThroughputScope, type ITopic, Topic, type TopicProps } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stages.ts';
+import { check } from './checks.ts';
 import { TopicAlarms } from './topic-alarms.ts';
 
 /** Order and deduplication for each message group on its own; ids come from the publisher. */
@@ -35,6 +37,25 @@ export class EventTopic extends Construct {
       masterKey: stage.key,
       ...(fifo ? highThroughputFifo : {}),
     });
+    if (stage.subscriberAccounts?.length) this.#share(stage.subscriberAccounts);
     new TopicAlarms(this, 'Alarms', { topic: alarmTopic, watched: this.topic });
+  }
+
+  /** Other accounts may subscribe their own queues; whatever else they could send it to, they may not. */
+  #share(accounts: readonly string[]): void {
+    const wrong = accounts.find((account) => !/^\d{12}$/.test(account));
+    check(this, wrong === undefined, {
+      rule: 'subscriberAccounts must have twelve digits each',
+      got: wrong ?? 'none',
+    });
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'QueuesOfOtherAccounts',
+        principals: accounts.map((account) => new AccountPrincipal(account)),
+        actions: ['sns:Subscribe'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'sns:Protocol': 'sqs' } },
+      }),
+    );
   }
 }

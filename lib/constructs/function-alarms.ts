@@ -22,11 +22,13 @@ export interface FunctionAlarmsProps {
 
 /** The three ways a function fails as a whole: its invocations end badly, are refused, or run late. */
 export class FunctionAlarms extends Construct {
+  readonly failing: RunbookAlarm;
+
   constructor(scope: Construct, id: string, props: FunctionAlarmsProps) {
     super(scope, id);
     const { topic, function: watched, timeout } = props;
 
-    new RunbookAlarm(this, 'Failing', {
+    this.failing = new RunbookAlarm(this, 'Failing', {
       topic,
       metric: errorRate(watched),
       above: mostErrorsPercent,

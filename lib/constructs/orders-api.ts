@@ -72,7 +72,7 @@ export class OrdersApi extends Construct {
 
   /** Lets a function answer `POST` to a path, at a rate of its own: no route can use up another's. */
   addRoute(path: string, target: BlueprintFunction, { steady, burst }: RequestRate): void {
-    const integration = new HttpLambdaIntegration(target.node.id, target.function);
+    const integration = new HttpLambdaIntegration(target.node.id, target.target);
     const [route] = this.#api.addRoutes({ path, methods: [HttpMethod.POST], integration });
     const { defaultChild: stage } = this.#stage.node;
     if (route === undefined || !(stage instanceof CfnStage)) {

@@ -64,7 +64,7 @@ export class OutboxSweeper extends Construct {
       timeout,
       environment: { ...destinationVariables(props), SWEEP_AFTER_SECONDS: String(afterSeconds) },
     });
-    this.function.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: interval });
+    this.function.target.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: interval });
     acknowledge(this.function, {
       'Serverless-LambdaDLQ': 'The next minute does the work of a missed one.',
       'Serverless-LambdaAsyncFailureDestination': 'The next minute does the work of a missed one.',
@@ -73,7 +73,7 @@ export class OutboxSweeper extends Construct {
     grantPublishing(props, this.function);
     new Schedule(this, 'Schedule', {
       schedule: ScheduleExpression.rate(interval),
-      target: new LambdaInvoke(this.function.function, {
+      target: new LambdaInvoke(this.function.target, {
         role: this.#invoker().withoutPolicyUpdates(),
         retryAttempts: 0,
         maxEventAge: interval,
@@ -103,7 +103,7 @@ export class OutboxSweeper extends Construct {
     const role = new Role(this, 'Invoker', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions: ours }),
     });
-    const resources = [this.function.function.functionArn];
+    const resources = [this.function.target.functionArn];
     role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources }));
     return role;
   }

@@ -127,7 +127,7 @@ export class QueueConsumer extends Construct {
     if (!fifo) queue.grantSendMessages(this.function);
     deadLetters.grantSendMessages(this.function);
     const mapping = new EventSourceMapping(this, 'EventSource', {
-      target: this.function.function,
+      target: this.function.target,
       eventSourceArn: queue.queueArn,
       batchSize,
       ...(batchWindow.toSeconds() > 0 ? { maxBatchingWindow: batchWindow } : {}),

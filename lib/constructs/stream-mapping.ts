@@ -67,7 +67,7 @@ export class StreamMapping extends Construct {
     checkRecordAge(this, maxRecordAge, retention);
 
     this.mapping = new EventSourceMapping(this, 'EventSource', {
-      target: props.function.function,
+      target: props.function.target,
       eventSourceArn: streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize,

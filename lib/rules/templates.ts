@@ -69,6 +69,8 @@ export class Templates {
     });
     for (const resource of this.resources) {
       this.#byId.set(`${resource.stack}|${resource.logicalId}`, resource);
+      // Every function may have an alias of one name.
+      if (resource.type === 'AWS::Lambda::Alias') continue;
       for (const name of physicalNames) {
         const text = textAt(resource.properties, name, '');
         if (text !== '') this.#byName.set(text, resource);

@@ -34,6 +34,32 @@ describe('an event topic', () => {
     ]);
   });
 
+  test('lets queues of named accounts subscribe, and nothing else of theirs', () => {
+    const stage = { ...bench.stage(), subscriberAccounts: ['444455556666'] };
+    const { Statement } = propertiesOf(build({ stage }), 'AWS::SNS::TopicPolicy').PolicyDocument;
+
+    expect(Statement).toContainEqual({
+      Sid: 'QueuesOfOtherAccounts',
+      Effect: 'Allow',
+      Principal: {
+        AWS: {
+          'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::444455556666:root']],
+        },
+      },
+      Action: 'sns:Subscribe',
+      Resource: { Ref: 'EventsTopic97220A64' },
+      Condition: { StringEquals: { 'sns:Protocol': 'sqs' } },
+    });
+  });
+
+  test('refuses what is no account', () => {
+    const stage = { ...bench.stage(), subscriberAccounts: ['4444'] };
+
+    expect(() => build({ stage })).toThrow(
+      new Error('subscriberAccounts must have twelve digits each, got 4444 (Orders/Events)'),
+    );
+  });
+
   test('orders and deduplicates each message group on its own when FIFO (SNS-08)', () => {
     expect(propertiesOf(build({ fifo: true }), 'AWS::SNS::Topic')).toMatchObject({
       FifoTopic: true,

@@ -17,8 +17,9 @@ describe.each([
   ['dev', true],
   ['prod', false],
   ['prod', true],
-])('the orders system in %s, with a customer-managed key: %s', (name, customerManagedKey) => {
-  const stage = { ...bench.stage(name), customerManagedKey };
+])('the orders system in %s, all its options: %s', (name, all) => {
+  const options = { customerManagedKey: true, canary: true, subscriberAccounts: ['444455556666'] };
+  const stage = { ...bench.stage(name), ...(all && options) };
   let templates: Templates;
   beforeAll(() => {
     const app = bench.app();
