@@ -111,24 +111,32 @@ const queueTraces: readonly Trace[] = [
 ];
 
 const streamTraces: readonly Trace[] = [
-  { ...healthy('steady stream', 180), start: () => streamReadings({}) },
+  { ...healthy('steady stream', 180, 'stream'), start: () => streamReadings({}) },
   {
-    ...failing('lagging stream', 240, [analytics('Alarms-Behind'), analyticsPage]),
+    ...failing('lagging stream', 240, [analytics('Alarms-Behind'), analyticsPage], 'stream'),
     start: () =>
       streamReadings({ ageMs: (minute) => (during(minute) ? (minute - 60) * 30_000 : 900) }),
   },
   {
-    ...failing('stream about to lose records', 240, [
-      ...[analytics('Alarms-Behind'), analytics('Alarms-NearExpiry'), analyticsPage],
-    ]),
+    ...failing(
+      'stream about to lose records',
+      240,
+      [analytics('Alarms-Behind'), analytics('Alarms-NearExpiry'), analyticsPage],
+      'stream',
+    ),
     start: () => streamReadings({ ageMs: (minute) => (during(minute) ? 4 * 86_400_000 : 900) }),
   },
   {
-    ...failing('stopped reader', 240, [analytics('Alarms-Stalled'), analyticsPage]),
+    ...failing('stopped reader', 240, [analytics('Alarms-Stalled'), analyticsPage], 'stream'),
     start: () => streamReadings({ isStopped: during }),
   },
   {
-    ...failing('poison record, given up by Lambda', 180, [analytics('Alarms-DeadLetters')]),
+    ...failing(
+      'poison record, given up by Lambda',
+      180,
+      [analytics('Alarms-DeadLetters')],
+      'stream',
+    ),
     start: () => withSteadyStream('mapping', 'OnFailureDestinationDeliveredEventCount'),
   },
   {
@@ -141,15 +149,20 @@ const streamTraces: readonly Trace[] = [
     start: () => withSteadyStream('readerOwn', 'DeadLettered'),
   },
   {
-    ...failing('records dropped', 180, [analytics('Alarms-Dropped'), analyticsPage]),
+    ...failing('records dropped', 180, [analytics('Alarms-Dropped'), analyticsPage], 'stream'),
     start: () => withSteadyStream('mapping', 'DroppedEventCount'),
   },
   {
-    ...failing('dead letters unwritten', 180, [analytics('Alarms-Unwritten'), analyticsPage]),
+    ...failing(
+      'dead letters unwritten',
+      180,
+      [analytics('Alarms-Unwritten'), analyticsPage],
+      'stream',
+    ),
     start: () => withSteadyStream('reader', 'DestinationDeliveryFailures'),
   },
   {
-    ...failing('full shard', 180, ['Foundation-EventStream-WritesThrottled']),
+    ...failing('full shard', 180, ['Foundation-EventStream-WritesThrottled'], 'stream'),
     start: () => withSteadyStream('stream', 'WriteProvisionedThroughputExceeded'),
   },
 ];

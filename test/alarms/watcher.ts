@@ -36,9 +36,10 @@ export class Watcher {
     this.#options = options;
   }
 
-  /** Whether it has alarms for what fails in a trace at all. */
+  /** Whether the app has what fails in a trace at all. */
   knows({ of }: Trace): boolean {
-    return this.#options.paths[of] !== undefined;
+    const path = this.#options.paths[of];
+    return this.#options.templates.resources.some((resource) => resource.path === path);
   }
 
   watch(trace: Trace): Watched {
