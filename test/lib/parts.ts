@@ -13,7 +13,7 @@ export const stackParts: readonly string[] = readdirSync(join(root, 'lib', 'stac
 /** The functions that consume from a queue or from the log. */
 export const consumerNames: readonly string[] = Object.entries(environment)
   .filter(([, variables]) =>
-    variables.some((name) => name === 'SOURCE_QUEUE_URL' || name === 'DEAD_LETTER_BUCKET'),
+    variables.some((name: string) => name === 'SOURCE_QUEUE_URL' || name === 'DEAD_LETTER_BUCKET'),
   )
   .map(([name]) => name)
   .sort();

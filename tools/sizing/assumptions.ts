@@ -18,6 +18,9 @@ export const invocationMs = { api: 15, consumer: 25, relay: 40, sweep: 60 } as c
 /** Bytes of log that an invocation writes: its metrics, and Lambda's report. */
 export const logBytes = 1_200;
 
+/** Share of the invocations that X-Ray records by default, once there are many a second. */
+export const tracedShare = 0.05;
+
 /** Requests a month that the pollers of an idle queue make: five, each waiting 20 seconds (SQS-14). */
 export const idlePolls = 5 * 3 * 60 * monthHours;
 

@@ -6,6 +6,7 @@ import {
   logBytes,
   order,
   publications,
+  tracedShare,
 } from './assumptions.ts';
 import type { Line, PriceName } from './prices.ts';
 import { numberAt, type TemplateResource } from './template.ts';
@@ -74,6 +75,7 @@ export function millionOrders(
     line('functions: consumers', 'lambdaRequest', consumed),
     line('functions: time', 'lambdaGbSecondArm', gigabyteSeconds(relayed, consumed)),
     line('logs', 'logIngest', ((1 + relayed + consumed) * logBytes) / gigabyte),
+    line('traces', 'xrayTrace', tracedShare * (1 + relayed + consumed)),
     line('tables', 'dynamoDbWriteUnit', units + design.acceptUnits),
     line('topic: publishes', 'snsPublish', publications.topic),
     line('FIFO topic: publishes', 'snsFifoPublish', publications.fifoTopic),

@@ -23,12 +23,19 @@ export function renderBill(title: string, lines: readonly Line[]): string {
 export function renderAssumptions(): string {
   const { order, batch, invocationMs, logBytes } = assumptions;
   return [
-    `Prices: tools/sizing/prices.json (${prices.region}, as of ${prices.asOf}), without free tiers and taxes.`,
+    `Prices: tools/sizing/prices.json (${prices.region}), each with source and date, without free tiers and taxes.`,
+    `From memory, not looked up again: ${unverified().join(', ')}.`,
     `An order has one line and is paid; its events have ${order.eventBytes} bytes, items up to 1 KB.`,
     `Batches: ${batch.queue} messages from a queue, ${batch.fifo} from a FIFO queue, ${batch.stream} from the stream, ${batch.relay} outbox rows.`,
     `Invocations run ${invocationMs.api} ms (API), ${invocationMs.consumer} ms (consumers), ${invocationMs.relay} ms (relay) in 512 MiB and log ${logBytes} bytes.`,
     'Storage, dead letters, retries, replays, custom metrics of a busy month and data transfer are left out.',
   ].join('\n');
+}
+
+function unverified(): readonly string[] {
+  return Object.entries(prices.prices)
+    .filter(([, price]) => 'unverified' in price)
+    .map(([name]) => name);
 }
 
 function row(cells: readonly string[]): string {

@@ -59,10 +59,11 @@ describe('the cost of a stage', () => {
 });
 
 test('Every price has a unit and names its source', () => {
-  for (const { usd, per, unit, source } of Object.values(prices.prices)) {
+  for (const { usd, per, unit, source, asOf } of Object.values(prices.prices)) {
     expect(usd).toBeGreaterThan(0);
     expect(per).toBeGreaterThan(0);
     expect(unit).not.toBe('');
+    expect(asOf).toMatch(/^20\d\d-\d\d-\d\d$/);
     expect(source).toMatch(/^https:\/\/aws\.amazon\.com\/.+\/pricing\//);
   }
 });
