@@ -6,6 +6,8 @@ import { tryFork } from './trial.ts';
 /** Tries each fork in a scratch copy, and runs the tests that are left of it. */
 for (const heading of ['Without Kinesis', 'Without the API']) {
   const { copy, failure } = tryFork(heading);
+  // Tests that copy the repository ask git for its files.
+  for (const args of [['init', '-q'], ['add', '-A']]) runIn(copy, 'git', args);
   const vitest = join('node_modules', '.bin', 'vitest');
   const tests = failure ? { code: 1, text: failure } : runIn(copy, vitest, ['run', '--root', copy]);
   const summary = tests.text.match(/^\s*(Test Files|Tests) .*$/gm)?.join('\n') ?? tests.text;

@@ -48,7 +48,7 @@ export const computeTable: RuleTable = {
     TumblingWindowInSeconds: honoured,
     DestinationConfig: { OnFailure: { Destination: honoured } },
     Enabled: honoured,
-    MetricsConfig: noop('mapping metrics are not recorded locally'),
+    MetricsConfig: noop('mapping metrics are always recorded'),
     Tags: tags,
   },
   'AWS::Lambda::EventInvokeConfig': {
@@ -105,7 +105,7 @@ export const computeTable: RuleTable = {
     DefaultRouteSettings: {
       ThrottlingBurstLimit: honoured,
       ThrottlingRateLimit: honoured,
-      DetailedMetricsEnabled: noop('API metrics are not recorded locally'),
+      DetailedMetricsEnabled: noop('metrics of single routes are not recorded'),
       LoggingLevel: logs,
     },
     RouteSettings: honoured,
