@@ -58,7 +58,7 @@ export class Watcher {
 
   #service(): CloudWatchService {
     const service = new CloudWatchService({
-      clock: { now: () => 0, deadline: () => 0, after: () => ({ cancel: () => {} }) },
+      clock: { speed: 1, now: () => 0, deadline: () => 0, after: () => ({ cancel: () => {} }) },
       place: { account: '', region: '', endpoint: '' },
       observe: () => {},
       publish: () => {},

@@ -7,7 +7,11 @@ import { tryFork } from './trial.ts';
 for (const heading of ['Without Kinesis', 'Without the API']) {
   const { copy, failure } = tryFork(heading);
   // Tests that copy the repository ask git for its files.
-  for (const args of [['init', '-q'], ['add', '-A']]) runIn(copy, 'git', args);
+  for (const args of [
+    ['init', '-q'],
+    ['add', '-A'],
+  ])
+    runIn(copy, 'git', args);
   const vitest = join('node_modules', '.bin', 'vitest');
   const tests = failure ? { code: 1, text: failure } : runIn(copy, vitest, ['run', '--root', copy]);
   const summary = tests.text.match(/^\s*(Test Files|Tests) .*$/gm)?.join('\n') ?? tests.text;

@@ -8,6 +8,8 @@ export interface Timer {
  * expect; waiting is compressed by the `--speed` factor.
  */
 export interface Clock {
+  /** How many times faster than real time waiting passes. */
+  readonly speed: number;
   /** Epoch milliseconds. */
   now(): number;
   /** The moment at which a wait of this length ends: `now + delayMs / speed`. */
@@ -22,6 +24,7 @@ export type Random = () => number;
 /** The clock of this machine; `speed` 60 makes a minute's wait last a second. */
 export function systemClock(speed = 1): Clock {
   return {
+    speed,
     now: () => Date.now(),
     deadline: (delayMs) => Date.now() + delayMs / speed,
     after: (delayMs, run) => {

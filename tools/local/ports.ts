@@ -116,6 +116,12 @@ export interface QueueHandle {
   /** Throws {@link AwsError} as AWS does (FIFO: expired receipt handle, FIFO-11). */
   remove(receiptHandle: string): void;
   changeVisibility(receiptHandle: string, timeoutMs: number): void;
+  /**
+   * A function begins to work on the messages of these receipts; call the result when it ended. Between
+   * the two their visibility timeouts pass in real time, as the function's own does: compressed, they
+   * would end before it, which SQS-05 rules out.
+   */
+  workOn(receiptHandles: readonly string[]): () => void;
   counts(): QueueCounts;
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../../../tools/local/clock.ts';
 
 /** A clock that stands still until a test moves it. */
 export class ManualClock implements Clock {
+  readonly speed = 1;
   #now: number;
 
   constructor(nowMs = Date.UTC(2026, 0, 2, 3, 4, 5, 678)) {

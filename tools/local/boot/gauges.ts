@@ -10,8 +10,6 @@ export function addGauges(
   mapped: readonly (QueueHandle | undefined)[],
 ): void {
   const active = new Set(mapped.map((queue) => queue?.name));
-  const now = clock.now();
-  const speed = 60_000 / Math.max(1, clock.deadline(60_000) - now);
   cloudwatch.onMinute(() => {
     for (const queue of sqs.list()) {
       const { visible, inFlight, delayed } = queue.counts();
@@ -21,7 +19,7 @@ export function addGauges(
         ApproximateNumberOfMessagesVisible: visible,
         ApproximateNumberOfMessagesNotVisible: inFlight,
         ApproximateNumberOfMessagesDelayed: delayed,
-        ApproximateAgeOfOldestMessage: (queue.ageOfOldestMs() / 1000) * speed,
+        ApproximateAgeOfOldestMessage: (queue.ageOfOldestMs() / 1000) * clock.speed,
       };
       for (const [name, value] of Object.entries(values)) {
         const dimensions = { QueueName: queue.name };

@@ -64,12 +64,15 @@ export class QueueDelivery {
     batch: QueueBatch,
     signal: AbortSignal,
   ): Promise<Exclude<InvokeResult, { kind: 'throttled' }> | undefined> {
-    const { context, config, report } = this.#parts;
+    const { context, config, queue, report } = this.#parts;
+    const handles = batch.records.map(({ message }) => message.receiptHandle);
     const call = { functionName: config.functionName, payload: eventOf(batch.records) };
     const size = batch.records.length;
     for (let attempt = 0; ; attempt += 1) {
       report('BatchInvoked', { size, attempt });
+      const ceaseWork = queue.workOn(handles);
       const result = await invokeFunction(context.functions, report, call);
+      ceaseWork();
       if (result.kind !== 'throttled') return result;
       report('BatchThrottled', { size, attempt });
       await waitFor(context.clock, backoffMs(attempt, context.random), signal);

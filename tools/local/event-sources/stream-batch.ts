@@ -136,7 +136,7 @@ export class StreamBatchProcessor {
     if (batch === undefined || ageSeconds < 0) return batch;
     const { clock } = this.#parts.context;
     const nowMs = clock.now();
-    const oldestMs = nowMs - (clock.deadline(ageSeconds * 1000) - nowMs);
+    const oldestMs = nowMs - (ageSeconds * 1000) / clock.speed;
     const expired = batch.records.filter(({ record }) => record.arrivalMs < oldestMs);
     if (expired.length === 0) return batch;
     await this.#discard({ ...batch, records: expired }, 'RecordAgeExceeded');

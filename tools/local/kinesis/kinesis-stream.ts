@@ -144,8 +144,7 @@ export class KinesisStream {
 
   #horizonMs(): number {
     const { clock } = this.#parts;
-    const now = clock.now();
-    return now - (clock.deadline(this.retentionHours * hourMs) - now);
+    return clock.now() - (this.retentionHours * hourMs) / clock.speed;
   }
 
   #isThrottled(): boolean {

@@ -105,8 +105,10 @@ export class Deliveries {
     this.#core.store.settle();
     const messages = this.#attempts.find(attemptId);
     if (messages === undefined) return undefined;
-    const dueMs = this.#core.world.clock.deadline(this.#visibilityTimeoutMs(options));
-    for (const message of messages) this.#core.store.postpone(message, dueMs);
+    const { store } = this.#core;
+    for (const message of messages) {
+      store.postpone(message, store.dueAfter(message, this.#visibilityTimeoutMs(options)));
+    }
     return messages.map((message) => this.#received(message));
   }
 

@@ -93,11 +93,27 @@ export class LocalQueue implements QueueHandle, DeadLetterTarget {
   changeVisibility(receiptHandle: string, timeoutMs: number): void {
     checkVisibilityTimeout(timeoutMs);
     const message = messageInFlight(this.#receipt(receiptHandle));
-    const dueMs = this.#core.world.clock.deadline(timeoutMs);
+    const dueMs = this.#core.store.dueAfter(message, timeoutMs);
     checkLatestDue(message, dueMs, timeoutMs);
     if (timeoutMs === 0) this.#core.store.reveal(message);
     else this.#core.store.postpone(message, dueMs);
     this.#deliveries.wake();
+  }
+
+  workOn(receiptHandles: readonly string[]): () => void {
+    const { store } = this.#core;
+    const receipts = receiptHandles.map((handle) => this.#receipt(handle));
+    const workedOn = receipts.flatMap(({ message, current }) =>
+      current && message?.state === 'inFlight' ? { message, delivery: message.receivesHere } : [],
+    );
+    for (const { message } of workedOn) store.setWorkedOn(message, true);
+    return () => {
+      store.settle();
+      for (const { message, delivery } of workedOn) {
+        if (message.receivesHere === delivery) store.setWorkedOn(message, false);
+      }
+      this.#deliveries.wake();
+    };
   }
 
   counts(): QueueCounts {

@@ -21,8 +21,6 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  */
 export class LongPoll<T> {
   readonly #clock: Clock;
-  /** Clock milliseconds that one millisecond of waiting takes: 1 / speed. */
-  readonly #pace: number;
   readonly #nextDueMs: () => number | undefined;
   readonly #waiting = new Set<Waiter<T>>();
   #serving = false;
@@ -31,7 +29,6 @@ export class LongPoll<T> {
   /** `nextDueMs` tells when something may turn up without an arrival. */
   constructor(clock: Clock, nextDueMs: () => number | undefined) {
     this.#clock = clock;
-    this.#pace = (clock.deadline(1e9) - clock.now()) / 1e9;
     this.#nextDueMs = nextDueMs;
   }
 
@@ -70,7 +67,7 @@ export class LongPoll<T> {
     const atMs = this.#waiting.size === 0 ? undefined : this.#nextDueMs();
     if (atMs === undefined || (this.#alarm !== undefined && this.#alarm.atMs <= atMs)) return;
     this.#alarm?.timer.cancel();
-    const waitMs = Math.max(0, atMs - this.#clock.now()) / this.#pace;
+    const waitMs = Math.max(0, atMs - this.#clock.now()) * this.#clock.speed;
     const timer = this.#clock.after(Math.min(waitMs, LONGEST_TIMER_MS), () => {
       this.#alarm = undefined;
       this.#serve();

@@ -36,7 +36,7 @@ export class MessageStore {
 
   /** The retention period; also applies to messages already here. */
   keepFor(retentionMs: number): void {
-    this.#lifetimeMs = this.#clock.deadline(retentionMs) - this.#clock.now();
+    this.#lifetimeMs = retentionMs / this.#clock.speed;
   }
 
   /** When the next hidden message comes back, by the clock; undefined when none is hidden. */
@@ -90,15 +90,31 @@ export class MessageStore {
     message.receiveCount += 1;
     message.receivesHere += 1;
     message.firstReceivedAtMs ??= this.#clock.now();
-    message.latestDueMs = this.#clock.deadline(LONGEST_VISIBILITY_MS);
+    message.isWorkedOn = false;
+    message.latestDueMs = this.dueAfter(message, LONGEST_VISIBILITY_MS);
     this.#become(message, 'inFlight');
-    this.#hideUntil(message, this.#clock.deadline(visibilityTimeoutMs));
+    this.#hideUntil(message, this.dueAfter(message, visibilityTimeoutMs));
     this.#order.hide(message);
   }
 
   /** Hides a message in flight until a new time. */
   postpone(message: StoredMessage, untilMs: number): void {
     this.#hideUntil(message, untilMs);
+  }
+
+  /** When a visibility timeout that starts now is over: in real time while a function works on it. */
+  dueAfter(message: StoredMessage, timeoutMs: number): number {
+    return message.isWorkedOn ? this.#clock.now() + timeoutMs : this.#clock.deadline(timeoutMs);
+  }
+
+  /** A function begins or ceases to work on a message in flight: what is left of its timeout is kept. */
+  setWorkedOn(message: StoredMessage, isWorkedOn: boolean): void {
+    if (message.isWorkedOn === isWorkedOn || message.due === undefined) return;
+    const now = this.#clock.now();
+    const factor = isWorkedOn ? this.#clock.speed : 1 / this.#clock.speed;
+    message.isWorkedOn = isWorkedOn;
+    message.latestDueMs = now + (message.latestDueMs - now) * factor;
+    this.#hideUntil(message, now + (message.due.atMs - now) * factor);
   }
 
   /** Makes a hidden message, or a candidate that is not wanted, ready again. */

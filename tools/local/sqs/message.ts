@@ -70,6 +70,8 @@ export interface StoredMessage {
   /** Its visibility cannot be extended beyond this time: 12 hours after the receive. */
   latestDueMs: number;
   due: Scheduled<StoredMessage> | undefined;
+  /** A function has it: its visibility timeout passes in real time. */
+  isWorkedOn: boolean;
   expiry: Scheduled<StoredMessage> | undefined;
   previous: StoredMessage | undefined;
   next: StoredMessage | undefined;
@@ -92,6 +94,7 @@ export function storedMessage(key: number, arrivedAtMs: number, arrival: Arrival
     firstReceivedAtMs: arrival.firstReceivedAtMs,
     latestDueMs: 0,
     due: undefined,
+    isWorkedOn: false,
     expiry: undefined,
     previous: undefined,
     next: undefined,

@@ -9,6 +9,7 @@ import type { ShardPosition, StreamSource } from '../../../../tools/local/ports.
 const nowMs = 1_800_000_000_000;
 const timers: (() => void)[] = [];
 const clock: Clock = {
+  speed: 1,
   now: () => nowMs,
   deadline: (delayMs) => nowMs + delayMs,
   after: (_delayMs, run) => {

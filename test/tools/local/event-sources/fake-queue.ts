@@ -29,6 +29,8 @@ export class FakeQueue implements QueueHandle {
   readonly fifo: boolean;
   readonly visibilityTimeoutMs: number;
   readonly received: ReceiveOptions[] = [];
+  /** Receipts of messages that a function works on now. */
+  readonly workedOn = new Set<string>();
   /** Refuses every delete, as a FIFO queue does with an expired handle. */
   refuseRemove = false;
   readonly #clock: Clock;
@@ -77,6 +79,13 @@ export class FakeQueue implements QueueHandle {
   }
 
   changeVisibility(): void {}
+
+  workOn(receiptHandles: readonly string[]): () => void {
+    for (const handle of receiptHandles) this.workedOn.add(handle);
+    return () => {
+      for (const handle of receiptHandles) this.workedOn.delete(handle);
+    };
+  }
 
   counts(): QueueCounts {
     const visible = this.#available().length;

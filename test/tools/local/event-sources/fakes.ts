@@ -21,6 +21,7 @@ export async function settle(): Promise<void> {
 
 /** Time that moves only by {@link advance}. */
 export class FakeClock implements Clock {
+  readonly speed = 1;
   #nowMs = START_MS;
   #timers: { readonly atMs: number; readonly run: () => void }[] = [];
 

@@ -60,6 +60,26 @@ describe('a queue mapping', () => {
     expect(functions.calls[1]?.event.Records[0].attributes.ApproximateReceiveCount).toBe('2');
   });
 
+  test('tells the queue what the function works on, as long as it works (SQS-05)', async () => {
+    const during: string[][] = [];
+    const { clock, source } = queue(
+      () => {
+        during.push([...source.workedOn]);
+        return during.length === 1 ? 'throttle' : 'throw';
+      },
+      {},
+      { bodies: ['1', '2'] },
+    );
+
+    await clock.advance(20_000);
+
+    expect(during).toEqual([
+      ['id-1#1', 'id-2#1'],
+      ['id-1#1', 'id-2#1'],
+    ]);
+    expect([...source.workedOn]).toEqual([]);
+  });
+
   test('never receives more than it can invoke at MaximumConcurrency (SQS-15)', async () => {
     const { clock, functions, source } = queue(
       () => new Promise(() => {}),

@@ -169,6 +169,7 @@ function apiOf(key: string, result: InvokeResult, stage: StageSettings = { name:
   let nowMs = 1_800_000_000_000;
   const api = new HttpApiService({
     clock: {
+      speed: 1,
       now: () => nowMs,
       deadline: (delayMs) => nowMs + delayMs,
       after: () => ({ cancel: () => {} }),

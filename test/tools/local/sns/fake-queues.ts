@@ -48,6 +48,10 @@ export class FakeQueue implements QueueHandle {
 
   changeVisibility(): void {}
 
+  workOn(): () => void {
+    return () => {};
+  }
+
   counts() {
     return { visible: this.sent.length, inFlight: 0, delayed: 0 };
   }

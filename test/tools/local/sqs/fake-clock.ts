@@ -15,16 +15,17 @@ export interface FakeClock extends Clock {
 
 export const START_MS = 1_750_000_000_000;
 
-export function fakeClock(): FakeClock {
+export function fakeClock(speed = 1): FakeClock {
   let now = START_MS;
   const timers = new Set<Pending>();
   const firstDue = (untilMs: number) =>
     [...timers].filter(({ atMs }) => atMs <= untilMs).sort((a, b) => a.atMs - b.atMs)[0];
   return {
+    speed,
     now: () => now,
-    deadline: (delayMs) => now + delayMs,
+    deadline: (delayMs) => now + delayMs / speed,
     after: (delayMs, run) => {
-      const timer = { atMs: now + delayMs, run };
+      const timer = { atMs: now + delayMs / speed, run };
       timers.add(timer);
       return { cancel: () => void timers.delete(timer) };
     },

@@ -16,8 +16,8 @@ export interface LocalSqs {
   readonly events: LocalEvent[];
 }
 
-export function localSqs(seed = 1): LocalSqs {
-  const clock = fakeClock();
+export function localSqs(seed = 1, speed = 1): LocalSqs {
+  const clock = fakeClock(speed);
   const events: LocalEvent[] = [];
   const observe = (event: LocalEvent) => void events.push(event);
   const service = new SqsService({ clock, random: seededRandom(seed), place: PLACE, observe });
