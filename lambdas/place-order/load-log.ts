@@ -1,10 +1,10 @@
-import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { LoadState } from '../../contracts/load-alarm.ts';
 import { loadLog, partitionKey } from '../../contracts/tables.ts';
-import { clientSettings } from '../runtime/clients.ts';
+import { dynamoDbClient } from '../runtime/dynamodb-client.ts';
 
 /** The state that the latest entry of the load log tells; undefined for an empty log. */
-export function latestLoad(table: string, client = new DynamoDBClient(clientSettings)) {
+export function latestLoad(table: string, client = dynamoDbClient()) {
   const query = new QueryCommand({
     TableName: table,
     KeyConditionExpression: `${partitionKey} = :log`,

@@ -1,11 +1,11 @@
-import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { clientSettings } from './clients.ts';
+import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { dynamoDbClient } from './dynamodb-client.ts';
 import { type InboxEnvironment, inboxOf } from './inbox-environment.ts';
 import type { ItemStore } from './item-store.ts';
 import { itemReader } from './read-item.ts';
 
 /** The single items of DynamoDB. */
-export function dynamoDbItems(client = new DynamoDBClient(clientSettings)): ItemStore {
+export function dynamoDbItems(client = dynamoDbClient()): ItemStore {
   return {
     put: (input) => client.send(new PutItemCommand(input)),
     async update(input) {

@@ -1,11 +1,11 @@
-import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import { clientSettings } from './clients.ts';
+import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { dynamoDbClient } from './dynamodb-client.ts';
 import { type InboxEnvironment, inboxOf } from './inbox-environment.ts';
 import { itemReader } from './read-item.ts';
 import type { Inbox, TransactionStore } from './transaction-part.ts';
 
 /** The transactions of DynamoDB. The SDK makes a client token for every call of `write` (DDB-08). */
-export function dynamoDbStore(client = new DynamoDBClient(clientSettings)): TransactionStore {
+export function dynamoDbStore(client = dynamoDbClient()): TransactionStore {
   return {
     write: (TransactItems) => client.send(new TransactWriteItemsCommand({ TransactItems })),
     read: itemReader(client),

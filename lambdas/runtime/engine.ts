@@ -77,8 +77,9 @@ export function createEngine<Event, Kind extends Message>(
     const margin = options.deadlineMarginMs ?? defaultMarginMs;
     const remainingMs = context.getRemainingTimeInMillis();
     const batch = startBatch<Kind>(context, host.now() + remainingMs - margin);
-    const isOver = over(host.timeout(remainingMs - margin / 2));
-    await Promise.race([runBatch(lanes, batch), isOver]);
+    const timeout = host.timeout(remainingMs - margin / 2);
+    await Promise.race([runBatch(lanes, batch), over(timeout.signal)]);
+    timeout.clear();
     const messages = lanes.flat();
     const counts = countsOf(batch, messages.length);
     const { latenciesMs } = batch;

@@ -63,12 +63,14 @@ export function lease(options: LeaseOptions): Lease {
       const claimed = await claim({ consumer, eventId, deadlineMs }, leasing);
       if (claimed === 'done') return 'duplicate';
       const key = scope === 'live' ? `${consumer}#${eventId}` : `${consumer}#${eventId}#${scope}`;
-      const signal = host.timeout(Math.min(claimed.untilMs, deadlineMs) - host.now());
+      const { signal, clear } = host.timeout(Math.min(claimed.untilMs, deadlineMs) - host.now());
       try {
         await effect({ key, fence: claimed.fence, signal });
       } catch (error) {
         await release(claimed, leasing);
         throw error;
+      } finally {
+        clear();
       }
       return await complete(claimed, leasing);
     },

@@ -1,12 +1,15 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { clientSettings } from './clients.ts';
+import { lazily } from './lazily.ts';
 import type { DeadLetterBucket } from './stream-consumer.ts';
 
 /** The bucket that a stream consumer's environment names. */
 export function s3DeadLetters(
   environment: { readonly DEAD_LETTER_BUCKET: string },
-  client = new S3Client(clientSettings),
+  client?: S3Client,
 ): DeadLetterBucket {
+  // Only failures need it.
+  const s3 = lazily(() => client ?? new S3Client(clientSettings));
   return {
     async put(key, letter) {
       const command = new PutObjectCommand({
@@ -15,7 +18,7 @@ export function s3DeadLetters(
         Body: JSON.stringify(letter),
         ContentType: 'application/json',
       });
-      await client.send(command);
+      await s3().send(command);
     },
   };
 }

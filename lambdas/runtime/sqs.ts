@@ -6,6 +6,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { clientSettings } from './clients.ts';
+import { lazily } from './lazily.ts';
 import { parseCount } from './parse-count.ts';
 import { livesAttribute, type Queue } from './queue.ts';
 
@@ -17,11 +18,10 @@ export interface QueueEnvironment {
 }
 
 /** The queues that a consumer's environment names. */
-export function sqsQueue(
-  environment: QueueEnvironment,
-  client = new SQSClient(clientSettings),
-): Queue {
+export function sqsQueue(environment: QueueEnvironment, client?: SQSClient): Queue {
   const QueueUrl = environment.SOURCE_QUEUE_URL;
+  // Only failures need it.
+  const sqs = lazily(() => client ?? new SQSClient(clientSettings));
   return {
     maxReceiveCount: parseCount('MAX_RECEIVE_COUNT', environment.MAX_RECEIVE_COUNT),
     async sendDeadLetter({ body, attributes, groupId, deduplicationId }) {
@@ -32,7 +32,7 @@ export function sqsQueue(
         MessageGroupId: groupId,
         MessageDeduplicationId: deduplicationId,
       });
-      await client.send(command);
+      await sqs().send(command);
     },
     async sendAnew({ body, delaySeconds, lives }) {
       const command = new SendMessageCommand({
@@ -41,7 +41,7 @@ export function sqsQueue(
         DelaySeconds: delaySeconds,
         MessageAttributes: attributesOf({ [livesAttribute]: String(lives) }),
       });
-      await client.send(command);
+      await sqs().send(command);
     },
     async changeVisibility(entries) {
       const Entries = entries.map(({ receiptHandle, seconds }, index) => ({
@@ -49,14 +49,14 @@ export function sqsQueue(
         ReceiptHandle: receiptHandle,
         VisibilityTimeout: seconds,
       }));
-      await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+      await sqs().send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
     },
     async remove(receiptHandles) {
       const Entries = receiptHandles.map((ReceiptHandle, index) => ({
         Id: String(index),
         ReceiptHandle,
       }));
-      await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+      await sqs().send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
     },
   };
 }

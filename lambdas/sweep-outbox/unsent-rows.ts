@@ -1,13 +1,13 @@
 import {
   type AttributeValue,
   BatchGetItemCommand,
-  DynamoDBClient,
+  type DynamoDBClient,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { outboxIndex, partitionKey, sortKey } from '../../contracts/tables.ts';
 import { fullJitter } from '../runtime/backoff.ts';
 import { chunks } from '../runtime/chunks.ts';
-import { clientSettings } from '../runtime/clients.ts';
+import { dynamoDbClient } from '../runtime/dynamodb-client.ts';
 import type { Trying } from '../runtime/publisher/publish.ts';
 import type { StoredRow } from '../runtime/publisher/publish-outbox.ts';
 import { type ItemKey, marshalKey } from '../runtime/writes.ts';
@@ -47,7 +47,7 @@ const backoff = { baseMs: 50, capMs: 1000 };
 /** The outbox of a table. Reading rejects when rows are left unprocessed at the deadline. */
 export function unsentRows(
   table: string,
-  client: Pick<DynamoDBClient, 'send'> = new DynamoDBClient(clientSettings),
+  client: Pick<DynamoDBClient, 'send'> = dynamoDbClient(),
 ): UnsentRows {
   const readBatch = async (keys: WireItem[], trying: Trying): Promise<readonly WireItem[]> => {
     const items: WireItem[] = [];

@@ -125,7 +125,7 @@ export function startEnvironment(world: World): Environment {
       timeout: (delayMs) => {
         const controller = new AbortController();
         time.after(Math.max(delayMs, pausedUntilMs - time.now()), () => controller.abort());
-        return controller.signal;
+        return { signal: controller.signal, clear: () => {} };
       },
       uniqueId: () => `attempt-${world.nextId()}`,
       write: (line) => world.trace?.(`${number}: ${line}`),

@@ -1,7 +1,11 @@
-import { BatchWriteItemCommand, DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand,
+  type DynamoDBClient,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
 import { fullJitter } from '../backoff.ts';
 import { chunks } from '../chunks.ts';
-import { clientSettings } from '../clients.ts';
+import { dynamoDbClient } from '../dynamodb-client.ts';
 import { marshalKey } from '../writes.ts';
 import type { Trying } from './publish.ts';
 import type { OutboxPorts } from './publish-outbox.ts';
@@ -14,7 +18,7 @@ const backoff = { baseMs: 50, capMs: 1000 };
 /** Deletes published rows by BatchWriteItem; unprocessed ones are tried again until the deadline. */
 export function rowRemover(
   table: string,
-  client: Pick<DynamoDBClient, 'send'> = new DynamoDBClient(clientSettings),
+  client: Pick<DynamoDBClient, 'send'> = dynamoDbClient(),
 ): OutboxPorts['remove'] {
   const removeBatch = async (batch: readonly WriteRequest[], trying: Trying): Promise<void> => {
     let pending = [...batch];

@@ -25,7 +25,7 @@ export function fakeHost(random: number | (() => number) = 0.5): FakeHost {
       sleeps.push(delayMs);
       nowMs += Math.max(1, delayMs);
     },
-    timeout: () => new AbortController().signal,
+    timeout: () => ({ signal: new AbortController().signal, clear: () => {} }),
     uniqueId: () => {
       ids += 1;
       return `owner-${ids}`;
