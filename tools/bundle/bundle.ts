@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
+import { noEventStreams } from './no-event-streams.ts';
 import { pureSchemas } from './pure-schemas.ts';
 
 const executionRole = fileURLToPath(import.meta.resolve('./execution-role.ts'));
@@ -18,7 +19,7 @@ export const bundleSettings = {
   mainFields: ['module', 'main'],
   supported: { 'dynamic-import': false },
   alias: { '@aws-sdk/credential-provider-node': executionRole },
-  plugins: [pureSchemas],
+  plugins: [noEventStreams, pureSchemas],
   minify: true,
   legalComments: 'none',
 } satisfies BuildOptions;

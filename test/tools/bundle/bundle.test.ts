@@ -78,7 +78,8 @@ describe('the SDK in a bundle', () => {
   const { from, to } = sources({
     'credentials/handler.ts': `
       import { SQSClient } from ${JSON.stringify(sdk.replace('dist-cjs', 'dist-es'))};
-      export const handler = () => new SQSClient({ region: 'eu-west-1' }).config.credentials();
+      export const client = () => new SQSClient({ region: 'eu-west-1' });
+      export const handler = () => client().config.credentials();
     `,
   });
   const bundled = bundleFunctions({ from, to });
@@ -120,6 +121,19 @@ describe('the SDK in a bundle', () => {
 
     expect(/GetRoleCredentials|AssumeRoleWithWebIdentity/.test(read(to, 'credentials'))).toBe(
       false,
+    );
+  });
+
+  test('has no event streams, and says so where one would be read', async () => {
+    await bundled;
+    const script = `require(${JSON.stringify(join(to, 'credentials'))}).client()
+      .config.protocol.deserializeEventStream({})
+      .catch(({ message }) => console.log(message))`;
+
+    expect(read(to, 'credentials')).not.toContain(':event-type');
+    expect(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })).toBe(
+      'event streams (SubscribeToShard, SelectObjectContent ...) are left out of bundles; ' +
+        'take noEventStreams out of tools/bundle/bundle.ts to use them\n',
     );
   });
 });
