@@ -1,5 +1,6 @@
 // Preloaded into every function process (`--require`): nothing but loopback can be reached, the
-// process ends with its parent (the control pipe on fd 3 closes), and refusals are reported there.
+// process ends with its parent (the control pipe on fd 3 closes), and refusals are reported there, or
+// to the file that LOOPBACK_REFUSALS names.
 const dgram = require('node:dgram');
 const dns = require('node:dns');
 const fs = require('node:fs');
@@ -32,6 +33,8 @@ function refusal(host) {
       fs.writeSync(CONTROL_FD, `${JSON.stringify({ refused: host })}\n`);
     } catch {}
   }
+  const { LOOPBACK_REFUSALS: file } = process.env;
+  if (file) fs.appendFileSync(file, `${host}\n`);
   const message = `the local cloud lets functions connect to loopback only; refused ${host}`;
   return Object.assign(new Error(message), {
     name: 'NonLoopbackRefused',
