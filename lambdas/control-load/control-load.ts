@@ -2,8 +2,8 @@ import type { LoadAlarm, LoadState } from '../../contracts/load-alarm.ts';
 import { loadLogKey, timeToLiveAttribute } from '../../contracts/tables.ts';
 import { absent, put, type Write } from '../runtime/writes.ts';
 
-/** Seconds for which a change is kept; an overload that lasts as long ends by itself. */
-const entryLifeSeconds = 30 * 24 * 60 * 60;
+/** Seconds for which a change counts: the API sheds no longer, should nobody tell it that the overload ended. */
+const entryLifeSeconds = 12 * 60 * 60;
 
 /** One change of the alarm, the same for every delivery of it. */
 export function changeId({ AlarmName, NewStateValue, StateChangeTime }: LoadAlarm): string {

@@ -1,5 +1,6 @@
 import type { CancellationReason } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { orderKeys } from '../../contracts/tables.ts';
 import { fullJitter } from '../runtime/backoff.ts';
 import { findReasons } from '../runtime/cancellation.ts';
 import type { Host } from '../runtime/host.ts';
@@ -13,7 +14,7 @@ import { canWait } from './priority.ts';
 
 /** What placing an order needs of the world. */
 export interface OrderPorts {
-  readonly store: Pick<TransactionStore, 'write'>;
+  readonly store: TransactionStore;
   readonly table: string;
   readonly host: Host;
   /** Asked about orders that can wait. */
@@ -41,13 +42,22 @@ export async function placeOrder(
 ): Promise<APIGatewayProxyStructuredResultV2> {
   try {
     const request = parseOrderRequest(event, ports.host.uniqueId);
-    if (canWait(event) && (await ports.load.read()) === 'overloaded') throw shed(ports.host);
+    if (canWait(event) && (await hasToWait(request, ports))) throw shed(ports.host);
     await commitOrder(request, ports);
     return answer(202, 'application/json', orderIds(request.idempotencyKey));
   } catch (error) {
     if (error instanceof RequestProblem) return problem(error);
     throw error;
   }
+}
+
+/** Only what is new has to wait: a client that was told yes is told yes again. */
+async function hasToWait(request: OrderRequest, ports: OrderPorts): Promise<boolean> {
+  const { load, store, table } = ports;
+  if ((await load.read()) !== 'overloaded') return false;
+  const { orderId } = orderIds(request.idempotencyKey);
+  const known = await store.read(table, orderKeys.order(orderId)).catch(() => undefined);
+  return known === undefined;
 }
 
 async function commitOrder(request: OrderRequest, ports: OrderPorts): Promise<void> {

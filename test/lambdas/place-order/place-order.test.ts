@@ -30,12 +30,18 @@ function request({ key = 'k-1', body = order, base64 = false, headers = {} }: Re
 }
 
 function api(state: LoadState = 'normal') {
+  let load = state;
   const store = fakeTables();
   const host = fakeHost();
-  const load = { read: () => Promise.resolve(state) };
-  const ports = { store, table: 'orders', host, load };
+  const ports = {
+    ...{ store, table: 'orders', host },
+    load: { read: () => Promise.resolve(load) },
+  };
   return {
     ...{ store, host },
+    becomes: (next: LoadState) => {
+      load = next;
+    },
     post: async (what?: Request) => {
       const { statusCode, headers, body = '' } = await placeOrder(request(what), ports);
       return { statusCode, headers, body: JSON.parse(body) };
@@ -235,6 +241,25 @@ describe('An overloaded shop', () => {
     );
     expect(store.requests).toEqual([]);
     expect(host.lines).toMatchObject([{ event: 'order shed' }]);
+  });
+
+  test('says yes again to whom it said yes before, to the same order only', async () => {
+    const { post, becomes } = api();
+    const canWait = { headers: { priority: 'u=6' } };
+    const { body } = await post(canWait);
+    becomes('overloaded');
+
+    expect(await post(canWait)).toMatchObject({ statusCode: 202, body });
+    expect(await post({ ...canWait, body: { ...order, customerId: 'c-2' } })).toMatchObject({
+      statusCode: 422,
+    });
+  });
+
+  test('refuses an order it cannot look up', async () => {
+    const { post, store } = api('overloaded');
+    store.read = () => Promise.reject(transportError());
+
+    expect(await post({ headers: { priority: 'u=6' } })).toMatchObject({ statusCode: 429 });
   });
 
   test('takes every other order', async () => {
