@@ -68,10 +68,19 @@ export function isDefect(error: unknown): boolean {
 /** The short name under which operators group dead letters. */
 export function errorClass(error: unknown): string {
   if (error instanceof PermanentError) return error.reason;
-  return error instanceof Error ? error.name : typeof error;
+  return error instanceof Error ? textOf(error.name) : typeof error;
 }
 
 /** The message of anything thrown. */
 export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return textOf(error instanceof Error ? error.message : error);
+}
+
+/** Anything can be thrown, also what refuses to become text. */
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return typeof value;
+  }
 }

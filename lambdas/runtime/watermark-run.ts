@@ -32,7 +32,7 @@ type Pack = readonly Step[];
 
 /**
  * Applies the commits of one item in order, as many in one request as can be folded, up to the first
- * that another delivery may help. Lands each that it tried.
+ * that fails. Lands each that it tried.
  */
 export async function applyItem(commits: readonly Commit[], run: Run): Promise<void> {
   const steps = commits.flatMap((commit) => findStep(commit, run) ?? []);
@@ -58,7 +58,10 @@ function findStep(commit: Commit, { counts, landings }: Run): Step | undefined {
   }
 }
 
-/** What DynamoDB refuses as a whole is applied one by one, so that only the culprit is refused. */
+/**
+ * What DynamoDB refuses as a whole is applied one by one, so that only the culprit is refused. What is
+ * behind it waits until it is out of the way: a watermark past it would hide it from the next delivery.
+ */
 async function applyPack(pack: Pack, run: Run): Promise<boolean> {
   try {
     await send(pack, run);
@@ -71,7 +74,7 @@ async function applyPack(pack: Pack, run: Run): Promise<boolean> {
     if (isFinal && open.length > 1) return await applyOneByOne(open, run);
     const reason = isFinal ? invalid(first.commit, errorMessage(error)) : error;
     run.landings.set(first.commit, { error: reason });
-    return isFinal;
+    return false;
   }
 }
 

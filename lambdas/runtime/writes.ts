@@ -8,7 +8,10 @@ export interface ItemKey {
   readonly [sortKey]: string;
 }
 
-/** When a write may happen; otherwise it is refused. Placeholders: `:value`, `#name`. */
+/**
+ * When a write may happen; otherwise it is refused. Placeholders: `:value`, `#name`; an update itself
+ * uses `:v0`, `:v1` ... and `#n0`, `#n1` ..., and throws when a condition does.
+ */
 export interface Condition {
   readonly expression: string;
   readonly values?: AttributeMap;
@@ -108,9 +111,13 @@ export function marshalKey(key: ItemKey): Record<string, AttributeValue> {
   return { [partitionKey]: { S: key[partitionKey] }, [sortKey]: { S: key[sortKey] } };
 }
 
-/** Table and primary key as one text. */
+/** Table and primary key as one text; no two items share one. */
 export function identityOf(table: string, key: ItemKey): string {
-  return `${table}/${key[partitionKey]}/${key[sortKey]}`;
+  const { [partitionKey]: partition, [sortKey]: sort } = key;
+  const isPlain = !partition.includes('/');
+  return isPlain
+    ? `${table}/${partition}/${sort}`
+    : `${table} ${JSON.stringify([partition, sort])}`;
 }
 
 function placeOf(table: string, key: ItemKey): Pick<Write, 'key' | 'place'> {
@@ -138,6 +145,10 @@ function join<Value>(
   ours: Readonly<Record<string, Value>> | undefined,
   theirs: Readonly<Record<string, Value>> | undefined,
 ): Record<string, Value> | undefined {
+  const twice = Object.keys(theirs ?? {}).find((name) => ours && name in ours);
+  if (twice !== undefined) {
+    throw new Error(`${twice} in a condition is what the change itself uses; choose another name`);
+  }
   const all = { ...ours, ...theirs };
   return Object.keys(all).length > 0 ? all : undefined;
 }

@@ -11,7 +11,9 @@ import { topicChannel } from './topic-channel.ts';
 /** Every destination, by the environment of a function that publishes outbox rows. */
 export function awsChannels(environment: EnvironmentOf<'relay-outbox'>): OutboxPorts['channels'] {
   const sns = new SNSClient(clientSettings);
-  const kinesis = new KinesisClient({ maxAttempts: clientSettings.maxAttempts });
+  const { maxAttempts, requestHandler } = clientSettings;
+  const { requestTimeout } = requestHandler;
+  const kinesis = new KinesisClient({ maxAttempts, requestHandler: { requestTimeout } });
   const sqs = new SQSClient(clientSettings);
   return {
     'lifecycle-topic': topicChannel(sns, environment.LIFECYCLE_TOPIC_ARN, { isFifo: true }),

@@ -17,6 +17,20 @@ describe('The text of a dead letter', () => {
     expect(safeText(text, 10)).toBe(safe);
   });
 
+  test.each([
+    ['a message that is no text', Object.assign(new Error(), { message: { code: 7 } })],
+    ['an object that cannot become text', Object.create(null)],
+    ['a name that is no text', Object.assign(new Error('no'), { name: Object.create(null) })],
+    ['nothing', undefined],
+  ])('is written for an error with %s', (_, error) => {
+    const metadata = describeDeadLetter(message, error, by);
+
+    expect(metadata).toMatchObject({
+      errorClass: expect.stringMatching(/./),
+      errorMessage: expect.stringMatching(/./),
+    });
+  });
+
   test('keeps 512 characters of the error', () => {
     const { errorMessage } = describeDeadLetter(message, new Error('x'.repeat(9000)), by);
 

@@ -108,4 +108,19 @@ describe('A stream consumer with a watermark', () => {
     expect([...stream.deadLetters.keys()]).toEqual(['counter/shardId-000000000000/101.json']);
     expect(stream.view('o-1')).toEqual({ events: 4, last: sequence(5) });
   });
+
+  test('applies nothing behind such a culprit before its dead letter is there', async () => {
+    const stream = foldingStream();
+    const refused = { error: awsError('ValidationException') };
+    stream.tables.faults.push(refused, refused, refused, refused);
+    stream.bucket.isAway = true;
+
+    await expect(stream.deliver(five)).rejects.toThrow('record 101');
+    expect(stream.view('o-1')).toBeUndefined();
+
+    stream.bucket.isAway = false;
+    expect(await stream.deliver(five)).toBeUndefined();
+    expect([...stream.deadLetters.keys()]).toEqual(['counter/shardId-000000000000/101.json']);
+    expect(stream.view('o-1')).toEqual({ events: 4, last: sequence(5) });
+  });
 });

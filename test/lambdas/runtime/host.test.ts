@@ -29,6 +29,12 @@ describe('A timeout of the system host', () => {
     await expect.poll(() => signal.aborted).toBe(true);
   });
 
+  test('may be a fraction of a millisecond', async () => {
+    const { signal } = systemHost.timeout(0.5);
+
+    await expect.poll(() => signal.aborted).toBe(true);
+  });
+
   test('that is cleared, or asked for with no time left, never waits', async () => {
     const cleared = systemHost.timeout(1);
     cleared.clear();

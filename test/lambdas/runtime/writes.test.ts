@@ -16,6 +16,22 @@ describe('A write', () => {
     });
   });
 
+  test('has an identity that no other item shares', () => {
+    const one = remove('views', { pk: 'SALES/2026', sk: '10' });
+    const other = remove('views', { pk: 'SALES', sk: '2026/10' });
+
+    expect([one.key, other.key]).toEqual(['views ["SALES/2026","10"]', 'views/SALES/2026/10']);
+  });
+
+  test.each([
+    ['value', { expression: 'n < :v0', values: { ':v0': 7 } }, ':v0'],
+    ['name', { expression: 'attribute_exists(#n0)', names: { '#n0': 'paid' } }, '#n0'],
+  ])('refuses a condition whose %s would change what is written', (_, when, name) => {
+    expect(() => update('t', key, { set: { status: 'paid' }, when })).toThrow(
+      new Error(`${name} in a condition is what the change itself uses; choose another name`),
+    );
+  });
+
   test('updates under placeholders, so that no name is reserved', () => {
     const change = {
       set: { status: 'paid', gone: undefined },

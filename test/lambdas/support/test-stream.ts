@@ -15,12 +15,18 @@ export function foldingStream(errors: Readonly<Record<string, Error>> = {}) {
   const host = fakeHost();
   const failures = new Map(Object.entries(errors));
   const deadLetters = new Map<string, StreamDeadLetter>();
+  const bucket = { isAway: false };
   const handler = streamConsumer({
     consumer: 'counter',
     schema: OrderPlaced,
     id: (event) => event.id,
     idempotency: watermark({ store: tables, host }),
-    deadLetters: { put: async (key, letter) => void deadLetters.set(key, letter) },
+    deadLetters: {
+      async put(key, letter) {
+        if (bucket.isAway) throw new Error('the bucket is away');
+        deadLetters.set(key, letter);
+      },
+    },
     decide: (event) => {
       const error = failures.get(event.sequence);
       if (error) throw error;
@@ -30,7 +36,7 @@ export function foldingStream(errors: Readonly<Record<string, Error>> = {}) {
     host,
   });
   return {
-    ...{ tables, host, failures, deadLetters },
+    ...{ tables, host, failures, deadLetters, bucket },
     /** Delivers a batch; resolves to the sequence number that the handler reported. */
     async deliver(records: readonly KinesisStreamRecord[]): Promise<string | undefined> {
       const { batchItemFailures } = await handler({ Records: [...records] }, fakeContext(host));
