@@ -16,6 +16,8 @@ export interface Batch<Kind extends Message> {
   readonly cleared: Set<Kind>;
   readonly failures: Failure<Kind>[];
   readonly latenciesMs: number[];
+  /** What is left of it runs on in the process's next invocation, and must do nothing there. */
+  isAnswered: boolean;
 }
 
 /** Notes how long ago an applied event happened, when it says so. */

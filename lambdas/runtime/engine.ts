@@ -68,7 +68,7 @@ export function createEngine<Event, Kind extends Message>(
     await runLanes(calm, concurrency, (lane) => runLane(lane, stepsOf(batch, lane)));
     await runAlone(suspect, batch);
     await failing.rescue(lanes.flat(), batch);
-    if (batch.failures.length > 0) {
+    if (batch.failures.length > 0 && !batch.isAnswered) {
       await log.survives('backoff not set', () => transport.postpone?.(batch.failures));
     }
   };
@@ -79,6 +79,7 @@ export function createEngine<Event, Kind extends Message>(
     const batch = startBatch<Kind>(context, host.now() + remainingMs - margin);
     const timeout = host.timeout(remainingMs - margin / 2);
     await Promise.race([runBatch(lanes, batch), over(timeout.signal)]);
+    batch.isAnswered = true;
     timeout.clear();
     const messages = lanes.flat();
     const counts = countsOf(batch, messages.length);
@@ -93,7 +94,8 @@ export function createEngine<Event, Kind extends Message>(
 
 function startBatch<Kind extends Message>(context: LambdaContext, deadlineMs: number): Batch<Kind> {
   const cleared = new Set<Kind>();
-  return { context, deadlineMs, endings: new Map(), cleared, failures: [], latenciesMs: [] };
+  const begun = { endings: new Map(), cleared, failures: [], latenciesMs: [], isAnswered: false };
+  return { context, deadlineMs, ...begun };
 }
 
 /** Resolves in time to answer, so that a request that hangs does not fail what is done. */

@@ -57,6 +57,7 @@ export function createFailing<Kind extends Message>(options: FailingOptions<Kind
   return {
     /** Whether the message is out of the way: dead-lettered, or sent anew. */
     async fail(failure: Trial<Kind>, batch: Batch<Kind>): Promise<boolean> {
+      if (batch.isAnswered) return false;
       const { error } = failure;
       const isLast = transport.isLast(failure);
       if (isWearingOut(failure) && (await sendAnew(failure, batch))) return true;
@@ -72,7 +73,7 @@ export function createFailing<Kind extends Message>(options: FailingOptions<Kind
       for (const message of messages) {
         const isBegun = batch.endings.has(message) || tried.has(message);
         const failure = { message, error: neverBegun, isFollowed: false };
-        if (isBegun || !transport.isLast(failure)) continue;
+        if (isBegun || batch.isAnswered || !transport.isLast(failure)) continue;
         if (!(await sendAnew(failure, batch))) await giveUp(failure, batch);
       }
     },

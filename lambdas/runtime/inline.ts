@@ -29,7 +29,8 @@ interface Stamped {
 /**
  * An effect on one item that carries its own condition: no marker, one request. The condition must be
  * false once the event was applied, and stay so; `absent` is the usual one. The item is stamped with
- * its event, so that a repeat is told from a refusal: another event's stamp is a `RefusedError`.
+ * its event, so that a repeat is told from a refusal: another event's stamp is a `RefusedError`. Only
+ * the last event is known, so an item that several change one after another is for another mode.
  */
 export function inline({ store, host = systemHost }: InlineOptions): Idempotency {
   const send = async ({ write, eventId, event, stamp }: Stamped): Promise<Applied> => {

@@ -10,6 +10,9 @@ import type { Write } from './writes.ts';
 type Item = NonNullable<Put['Item']>;
 type Bucket = Pick<Payloads, 'bucket' | 'put'>;
 
+/** What a claim adds to an envelope: a bucket's name, two hashes, the names of its fields. */
+const maxClaimBytes = 320;
+
 /** An outbox row's room for messages: the rest is its key and its times. */
 const maxRowBytes = maxItemBytes - 2048;
 
@@ -63,9 +66,14 @@ function tooLarge(messages: readonly string[]): ReadonlySet<string> {
   for (const { text, bytes } of bySize) {
     if (bytes + attributeBytes <= maxEnvelopeBytes && rowBytes <= maxRowBytes) break;
     large.add(text);
-    rowBytes -= bytes;
+    rowBytes -= dataBytes(text) - maxClaimBytes;
   }
   return large;
+}
+
+/** What an event loses when its data goes to the bucket. */
+function dataBytes(text: string): number {
+  return Buffer.byteLength(JSON.stringify(JSON.parse(text).data));
 }
 
 /** Uploads a message's data; resolves to the message with a claim in its place. */

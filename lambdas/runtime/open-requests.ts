@@ -10,6 +10,7 @@ export interface OpenRequests<Reply> {
   readonly size: number;
   /** Epoch milliseconds; Infinity when nothing is open. */
   soonestDeadlineMs(): number;
+  /** Throws when a request of this id is open: one reply cannot answer both. */
   open(id: string, deadlineMs: number): Promise<Reply>;
   /** Settles the request that the body names as its cause; any other body is dropped. */
   settle(body: string): Promise<void>;
@@ -38,8 +39,12 @@ export function openRequests<Reply>(reader: EventReader<Reply>): OpenRequests<Re
     },
     soonestDeadlineMs: () =>
       Math.min(...[...requests.values()].map(({ deadlineMs }) => deadlineMs)),
-    open: (id, deadlineMs) =>
-      new Promise((resolve, reject) => requests.set(id, { deadlineMs, resolve, reject })),
+    open(id, deadlineMs) {
+      if (requests.has(id)) {
+        throw new Error(`request ${id} is open already; give each request an id of its own`);
+      }
+      return new Promise((resolve, reject) => requests.set(id, { deadlineMs, resolve, reject }));
+    },
     async settle(body) {
       const waiting = close(causeOf(body));
       if (waiting === undefined) return;

@@ -67,12 +67,12 @@ export function queueTransport(options: SetUp): Transport<QueueMessage> {
       }),
     sendAnew: keepsGroups
       ? undefined
-      : ({ body, lives }, delayMs) =>
+      : ({ body, lives, groupId, traceparent }, delayMs) =>
           lives < maxLives
             ? queue.sendAnew({
                 body,
                 delaySeconds: Math.min(maxDelaySeconds, Math.ceil(delayMs / 1000)),
-                lives: lives + 1,
+                ...{ lives: lives + 1, groupId, traceparent },
               })
             : Promise.reject(new Error(`it was sent anew ${lives} times before`)),
     postpone: (failures) =>

@@ -27,6 +27,9 @@ export interface Copy {
   readonly delaySeconds: number;
   /** How often it was sent anew, this time included. */
   readonly lives: number;
+  /** The message's own group: fairness among keys. */
+  readonly groupId?: string | undefined;
+  readonly traceparent?: string | undefined;
 }
 
 /** The consumer's queue and its dead-letter queue. Everything rejects with the SDK's errors. */

@@ -34,7 +34,8 @@ export interface RequesterOptions<Reply> extends EventReader<Reply> {
 export interface Requester<Reply> {
   /**
    * Sends the event as a request that nobody answers after `timeoutMs`, and waits for the reply that
-   * names it as its cause. Rejects with `ReplyTimeoutError`, at most a second late.
+   * names it as its cause. Rejects with `ReplyTimeoutError`, at most a second late, and at once when a
+   * request of the same id is open.
    */
   request(event: Envelope, timeoutMs: number): Promise<Reply>;
 }
@@ -78,11 +79,14 @@ export function requester<Reply>(options: RequesterOptions<Reply>): Requester<Re
       const expirytime = new Date(deadlineMs).toISOString();
       const message = outgoing({ ...event, replyto: replyTo, expirytime });
       const answered = requests.open(event.id, deadlineMs);
-      const sending = publishAll([message], channel, { host, deadlineMs });
-      answered.catch(() => {});
-      const [failed] = await sending;
-      if (failed === undefined) void poll();
-      else requests.fail(new Error(`the request was not sent: ${failed.reason}`), event.id);
+      const unsent = (reason: string) =>
+        requests.fail(new Error(`the request was not sent: ${reason}`), event.id);
+      void publishAll([message], channel, { host, deadlineMs }).then(
+        ([failed]) => failed && unsent(failed.reason),
+        (error) => unsent(errorMessage(error)),
+      );
+      // At once, since it also watches the deadline.
+      void poll();
       return await answered;
     },
   };

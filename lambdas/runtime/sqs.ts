@@ -34,12 +34,16 @@ export function sqsQueue(environment: QueueEnvironment, client?: SQSClient): Que
       });
       await sqs().send(command);
     },
-    async sendAnew({ body, delaySeconds, lives }) {
+    async sendAnew({ body, delaySeconds, lives, groupId, traceparent }) {
       const command = new SendMessageCommand({
         QueueUrl,
         MessageBody: body,
         DelaySeconds: delaySeconds,
-        MessageAttributes: attributesOf({ [livesAttribute]: String(lives) }),
+        MessageAttributes: attributesOf({
+          [livesAttribute]: String(lives),
+          ...(traceparent && { traceparent }),
+        }),
+        MessageGroupId: groupId,
       });
       await sqs().send(command);
     },

@@ -28,7 +28,8 @@ export interface WatermarkOptions {
  * The item itself remembers the last position applied to it, for each lineage, in the request that
  * changes it: no marker, and one request for a run of events. Positions must grow within an item and
  * lineage. What comes behind the watermark counts as a duplicate, also when it never was applied: a
- * dead letter of this mode is repaired by a replay under another scope, not by a redrive.
+ * dead letter of this mode is repaired by a replay into an empty item, not by a redrive. Items are
+ * independent: a failure stops its own item, also where several share a message group or key.
  */
 export function watermark(options: WatermarkOptions): Idempotency {
   const { store, counts = 'events', scope = 'live', host = systemHost } = options;

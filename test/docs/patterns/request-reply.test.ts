@@ -136,10 +136,29 @@ describe('A requester', () => {
     const { request, host } = shop(() => []);
     const patient = request(ask('r-1'), 60_000).catch(() => host.now());
 
+    const askedMs = host.now();
     const hasty = await request(ask('r-2'), 2000).catch(() => host.now());
 
-    expect(hasty).toBeLessThanOrEqual(noonMs + 3000);
+    expect(hasty).toBeLessThanOrEqual(askedMs + 3000);
     expect(await patient).toBe(noonMs + 60_000);
+  });
+
+  test('gives up in time although the request itself is not sent yet', async () => {
+    const { request, channel, host } = shop(() => []);
+    channel.publish = () => new Promise(() => {});
+
+    await expect(request(ask('r-1'), 2000)).rejects.toThrow(ReplyTimeoutError);
+    expect(host.now()).toBeLessThanOrEqual(noonMs + 3000);
+  });
+
+  test('refuses a second request of an id that is open', async () => {
+    const { request } = shop(() => []);
+    const first = request(ask('r-1'), 2000);
+
+    await expect(request(ask('r-1'), 2000)).rejects.toThrow(
+      new Error('request r-1 is open already; give each request an id of its own'),
+    );
+    await expect(first).rejects.toThrow(ReplyTimeoutError);
   });
 
   test('removes replies that nobody waits for', async () => {

@@ -48,6 +48,18 @@ describe('The SQS queue', () => {
     expect(sent[0]?.input).toMatchObject({ MessageGroupId: 'g', MessageDeduplicationId: 'm-1' });
   });
 
+  test('sends a message anew with its group, its trace and its count of lives', async () => {
+    const { sent, client } = fakeClient();
+    const copy = { body: '{}', delaySeconds: 9, lives: 2, groupId: 'g', traceparent: '00-a-b-01' };
+
+    await sqsQueue(queues, client).sendAnew(copy);
+
+    expect(sent[0]?.input).toMatchObject({
+      ...{ QueueUrl: 'https://source', MessageBody: '{}', DelaySeconds: 9, MessageGroupId: 'g' },
+      MessageAttributes: { lives: { StringValue: '2' }, traceparent: { StringValue: '00-a-b-01' } },
+    });
+  });
+
   test('changes visibility by batch', async () => {
     const { sent, client } = fakeClient();
 

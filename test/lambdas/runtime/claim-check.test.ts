@@ -79,6 +79,15 @@ describe('Offloading', () => {
     expect(writes[0]?.bytes).toBeLessThan(409_600);
   });
 
+  test('counts what the claims leave in the row', async () => {
+    const many = Array.from({ length: 10 }, (_, n) => placed(`e-${n}`, 300_000));
+    const events = [...many, placed('e-a', 203_500), placed('e-b', 202_500)];
+
+    const [write] = await offload([row(events)], fakePayloads());
+
+    expect(write?.bytes).toBeLessThan(409_600);
+  });
+
   test('writes one object however often a decision is repeated', async () => {
     const payloads = fakePayloads();
 

@@ -21,6 +21,18 @@ describe('At its last delivery', () => {
     },
   );
 
+  test('a message takes its group and its trace into a new life', async () => {
+    const consumer = testConsumer('standard', { idempotency: busy });
+    const traceparent = { stringValue: '00-a-b-01', dataType: 'String' as const };
+    const record = placedRecord('e-1', { ...last, groupId: 'tenant-1' });
+
+    await consumer.deliver([{ ...record, messageAttributes: { traceparent } }]);
+
+    expect(consumer.queue.sentAnew).toMatchObject([
+      { groupId: 'tenant-1', traceparent: '00-a-b-01' },
+    ]);
+  });
+
   test('a message gets three new lives, then it is dead-lettered with the reason', async () => {
     const consumer = testConsumer('standard', { idempotency: busy });
     const lives = { stringValue: '3', dataType: 'String' as const };
