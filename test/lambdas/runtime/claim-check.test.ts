@@ -81,7 +81,7 @@ describe('Offloading', () => {
 
   test('counts what the claims leave in the row', async () => {
     const many = Array.from({ length: 10 }, (_, n) => placed(`e-${n}`, 300_000));
-    const events = [...many, placed('e-a', 203_500), placed('e-b', 202_500)];
+    const events = [...many, placed('e-a', 201_900), placed('e-b', 201_400)];
 
     const [write] = await offload([row(events)], fakePayloads());
 
