@@ -56,6 +56,13 @@ describe.each(jobs)('the job $name', ({ job }) => {
     expect(getsToken).toBe(assumesRole(job) || job.uses !== undefined);
   });
 
+  test('runs no install script of a package where a token can be had (B7)', () => {
+    const installs = job.steps?.filter(({ run }) => run?.startsWith('npm ci')) ?? [];
+    const careless = installs.filter(({ run }) => run !== 'npm ci --ignore-scripts');
+
+    expect(assumesRole(job) ? careless : []).toEqual([]);
+  });
+
   test('ends by itself', () => {
     expect(job.uses ?? job['timeout-minutes']).toBeDefined();
   });
@@ -65,6 +72,18 @@ test('A pull request of a fork gets no credentials', () => {
   const diff = files.find(({ name }) => name === 'check.yml')?.workflow.jobs.diff;
 
   expect(diff?.if).toContain('head.repo.full_name == github.repository');
+});
+
+test('Only main is deployed, whoever starts the run', () => {
+  const dev = files.find(({ name }) => name === 'deploy.yml')?.workflow.jobs.dev;
+
+  expect(dev?.if).toContain("github.ref == 'refs/heads/main'");
+});
+
+test('A diff that cannot be made fails', () => {
+  const diff = files.find(({ name }) => name === 'check.yml')?.workflow.jobs.diff;
+
+  expect(diff?.steps?.filter(({ run }) => run?.includes('|| true'))).toEqual([]);
 });
 
 test('A stage is deployed by one run at a time, in its own environment', () => {
