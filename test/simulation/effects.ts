@@ -1,5 +1,6 @@
 import { PermanentError } from '../../lambdas/runtime/errors.ts';
 import { absent, check, update, type Write } from '../../lambdas/runtime/writes.ts';
+import { oversizeAttribute } from './model/tables.ts';
 import type { SimulatedEvent } from './workload.ts';
 
 /** Where effects are kept: a balance for each key, and one row for each event. */
@@ -22,6 +23,7 @@ export function decideFor(mode: Mode, die: () => void) {
         return [
           update(effectTable, rowKey(event), {
             add: { count: 1, amount: event.amount },
+            ...(event.poison === 'invalid' && { set: tooMuch }),
             when: event.poison === 'refused' ? never : absent,
           }),
         ];
@@ -36,10 +38,13 @@ export function misbehave(event: SimulatedEvent, die: () => void): void {
   if (event.poison === 'killer') die();
 }
 
+/** Makes the item too large, for the model of the table: refused when its condition holds, not before. */
+const tooMuch = { [oversizeAttribute]: true };
+
 const never = { expression: 'attribute_exists(nothing)' };
 
-function balance({ key, sequence, amount }: SimulatedEvent): Write {
-  const set = { last: sequence };
+function balance({ key, sequence, amount, poison }: SimulatedEvent): Write {
+  const set = { last: sequence, ...(poison === 'invalid' && tooMuch) };
   return update(stateTable, { pk: key, sk: '-' }, { set, add: { balance: amount, version: 1 } });
 }
 

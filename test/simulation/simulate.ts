@@ -186,5 +186,6 @@ function drawPoisons(random: World['random'], { mode }: Simulation): readonly Po
   const common: Poison[] = ['notJson', 'schema', 'permanent', 'bug'];
   const hasConditions = mode === 'transaction' || mode === 'inline';
   const told: Poison[] = hasConditions ? [...common, 'refused'] : common;
+  if (mode !== 'lease') told.push('invalid');
   return random.chance(0.5) ? [...told, 'killer'] : told;
 }

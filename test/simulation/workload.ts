@@ -1,7 +1,7 @@
 import type { Random } from './random.ts';
 
-/** What is wrong with a message. */
-export type Poison = 'notJson' | 'schema' | 'permanent' | 'refused' | 'bug' | 'killer';
+/** What is wrong with a message; `invalid`: it comes to a write that DynamoDB never takes. */
+export type Poison = 'notJson' | 'schema' | 'permanent' | 'refused' | 'invalid' | 'bug' | 'killer';
 
 /** An event of the simulation. */
 export interface SimulatedEvent {

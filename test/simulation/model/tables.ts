@@ -35,7 +35,11 @@ export interface Tables {
 /** What every action may have. */
 type Action = Partial<Put> & Partial<Update>;
 
+/** Stands for 400 KB: DynamoDB refuses an item with it, after its condition (DDB-11). */
+export const oversizeAttribute = 'oversize';
+
 const none: CancellationReason = { Code: 'None' };
+const invalid: CancellationReason = { Code: 'ValidationError' };
 const conflict: CancellationReason = { Code: 'TransactionConflict' };
 
 export function createTables(time: VirtualTime, observe: Observe, strangers: Strangers): Tables {
@@ -46,7 +50,10 @@ export function createTables(time: VirtualTime, observe: Observe, strangers: Str
   const refusalOf = (action: Action): CancellationReason => {
     const { ConditionExpression: condition } = action;
     const old = rows.get(idOf(action));
-    if (condition === undefined || holds(condition, old, action)) return none;
+    if (condition === undefined || holds(condition, old, action)) {
+      const names = Object.values(action.ExpressionAttributeNames ?? {});
+      return names.includes(oversizeAttribute) ? invalid : none;
+    }
     const isWanted = action.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && old;
     return { Code: 'ConditionalCheckFailed', ...(isWanted && { Item: { ...old } }) };
   };
@@ -96,6 +103,7 @@ export function createTables(time: VirtualTime, observe: Observe, strangers: Str
       if (held.has(idOf(action)) || strangers.areAt())
         throw awsError('TransactionConflictException');
       const refusal = refusalOf(action);
+      if (refusal === invalid) throw awsError('ValidationException');
       if (refusal !== none) throw conditionFailed(refusal.Item);
       return apply(item);
     },
