@@ -1,7 +1,8 @@
-import { batch, type Flow, flows, order, publications } from './assumptions.ts';
-import { type LimitName, limitOf, limits } from './limits.ts';
-import { concurrency, type Demand, type Load, partitionsFor, shareOf } from './load.ts';
-import { ours } from './million-orders.ts';
+import { batch, flows, order, publications } from './assumptions.ts';
+import { limitOf } from './limits.ts';
+import { aws, concurrency, type Demand, type Load, shareOf } from './load.ts';
+import { outboxRowsOfAnOrder } from './million-orders.ts';
+import { tableLoads } from './table-loads.ts';
 import { numberAt, type TemplateResource } from './template.ts';
 
 /** Where a queue's mapping finds its limit in the template, by function. */
@@ -52,7 +53,7 @@ function allConcurrency(rate: number, p99Ms: number): number {
   const ofStreams = streamReaders.map((name) =>
     concurrency(rate * messagesOf(name), batch.stream, p99Ms),
   );
-  const relay = concurrency(rate * outboxRows(), batch.relay, p99Ms);
+  const relay = concurrency(rate * outboxRowsOfAnOrder(), batch.relay, p99Ms);
   return sum([concurrency(rate, 1, p99Ms), relay, ...ofQueues, ...ofStreams]);
 }
 
@@ -135,36 +136,8 @@ function eventStreamOf(resources: readonly TemplateResource[]): TemplateResource
     )[0];
 }
 
-function tableLoads({ rate, keys }: Demand): readonly Load[] {
-  const units = sum(Object.values(flows).map((flow) => ours.writeUnits(flow))) + ours.acceptUnits;
-  const index = {
-    unit: 'write units/s',
-    raise: 'outboxIndex.shards',
-    source: 'contracts/tables.ts',
-  };
-  const indexLimit = 16 * limitOf('dynamoDbPartition');
-  const written = rate * units;
-  return [
-    aws('tables', `write units, ${partitionsFor(written)} partitions`, written, 'dynamoDbTable'),
-    {
-      ...{ part: 'orders table', what: 'the index of the outbox', used: rate * outboxRows() * 2 },
-      ...{ limit: indexLimit, ...index },
-    },
-    aws('orders table', "one customer's account item", (rate / keys) * 2, 'dynamoDbPartition'),
-  ];
-}
-
-function outboxRows(): number {
-  return 1 + sum(Object.values(flows).map((flow: Flow) => flow.outboxRows));
-}
-
 function messagesOf(name: string): number {
   return flows[name]?.messages ?? 0;
-}
-
-function aws(part: string, what: string, used: number, name: LimitName): Load {
-  const { value, unit, raise, source } = limits.limits[name];
-  return { part, what, used, limit: value, unit, raise, source };
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,4 +1,4 @@
-import { limitOf } from './limits.ts';
+import { type LimitName, limitOf, limits } from './limits.ts';
 
 /** What is asked of the system. */
 export interface Demand {
@@ -21,6 +21,12 @@ export interface Load {
   readonly raise: string;
   /** Where the limit is written: a rule, a page, or the stage. */
   readonly source: string;
+}
+
+/** What is used of a limit of AWS. */
+export function aws(part: string, what: string, used: number, name: LimitName): Load {
+  const { value, unit, raise, source } = limits.limits[name];
+  return { part, what, used, limit: value, unit, raise, source };
 }
 
 /** How much of the limit is used, 1 for all of it. */

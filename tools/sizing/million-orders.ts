@@ -5,6 +5,7 @@ import {
   invocationMs,
   logBytes,
   order,
+  outboxRowUnits,
   publications,
   tracedShare,
 } from './assumptions.ts';
@@ -28,17 +29,17 @@ interface Design {
   acceptUnits: number;
 }
 
+/** An outbox row is put into its index, taken out of it, and deleted. */
+const outboxUnits = sum(Object.values(outboxRowUnits));
+
 /** This repository: batches, transactions at two units an item, outbox rows with their index. */
 export const ours: Design = {
   name: 'this blueprint',
   batch,
   writeUnits: ({ transactedItems, singleItems, outboxRows }) =>
     2 * transactedItems + singleItems + outboxUnits * outboxRows,
-  acceptUnits: 2 * order.acceptedItems + 3,
+  acceptUnits: 2 * order.acceptedItems + outboxUnits,
 };
-
-/** An outbox row is put into its index, taken out of it, and deleted. */
-const outboxUnits = 3;
 
 /**
  * Events published beside the write, and lost with the process in between; one message an invocation; a
@@ -56,14 +57,13 @@ export function millionOrders(
   resources: readonly TemplateResource[],
   design: Design,
 ): readonly Line[] {
-  const outboxRows = 1 + sum(Object.values(flows).map((flow) => flow.outboxRows));
   const consumers = [
     ...invocationsOf(queueConsumers, design.batch.queue),
     ...invocationsOf(fifoConsumers, design.batch.fifo),
     ...invocationsOf(streamConsumers, design.batch.stream),
   ];
   const consumed = sum(consumers.map(({ invocations }) => invocations));
-  const relayed = outboxRows / design.batch.relay;
+  const relayed = outboxRowsOfAnOrder() / design.batch.relay;
   const units = sum(Object.values(flows).map((flow) => design.writeUnits(flow)));
   const line = (what: string, price: PriceName, quantity: number): Line => ({
     ...{ what, price, quantity: quantity * million },
@@ -94,6 +94,11 @@ export function millionOrders(
     ),
     ...streamLines(resources).map(({ what, price, quantity }) => line(what, price, quantity)),
   ];
+}
+
+/** Those of the order itself and of every consumer. */
+export function outboxRowsOfAnOrder(): number {
+  return 1 + sum(Object.values(flows).map((flow) => flow.outboxRows));
 }
 
 function streamLines(resources: readonly TemplateResource[]): readonly Line[] {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../tools/local/clock.ts';
 import { breaksAt, concurrency, shareOf } from '../../../tools/sizing/load.ts';
-import { capacityOfStage, renderCapacity } from '../../../tools/sizing/main.ts';
+import { capacityOfStage, costOfStage, renderCapacity } from '../../../tools/sizing/main.ts';
 import { simulate } from '../../../tools/sizing/simulate.ts';
+import { unitsOfAnOrder } from '../../../tools/sizing/table-loads.ts';
 
 const stage = [
   {
@@ -49,14 +50,35 @@ describe('the capacity of a stage', () => {
   });
 
   test('counts two write units for an item in a transaction', () => {
-    expect(load('tables', 'write units')).toMatchObject({ used: 8_200, limit: 40_000 });
+    // Accepted with 7; payment 9, inventory 7, e-mail 8, fulfilment 14, invoice 1.
+    expect(load('orders table', 'write units, 5')).toMatchObject({ used: 4_600, limit: 40_000 });
+  });
+
+  test('holds each table, and the index, against a quota of its own', () => {
+    const loads = capacityOfStage(stage, demand).filter(({ what }) =>
+      what.startsWith('write units'),
+    );
+
+    expect(loads.map(({ part, what, used, limit }) => [part, what, used, limit])).toEqual([
+      ['orders table', 'write units, 5 partitions', 4_600, 40_000],
+      ['inbox table', 'write units, 2 partitions', 1_600, 40_000],
+      ['views table', 'write units, 1 partitions', 1_000, 40_000],
+      ['orders table', 'write units of the outbox index', 1_000, 40_000],
+    ]);
+  });
+
+  test('splits the write units that the bill counts, and loses none', () => {
+    const { orders, outboxIndex, inbox, views } = unitsOfAnOrder();
+    const billed = costOfStage('test', stage).millionOrders.find(({ what }) => what === 'tables');
+
+    expect(orders + outboxIndex + inbox + views).toBe((billed?.quantity ?? 0) / 1_000_000);
   });
 
   test('tells at which rate a limit is reached, whatever was asked', () => {
-    const shards = load('event stream', 'records into');
+    const route = load('API', "the route's rate");
 
-    expect(shareOf(shards)).toBe(0.125);
-    expect(breaksAt(shards, demand)).toBe(800);
+    expect(shareOf(route)).toBe(0.2);
+    expect(breaksAt(route, demand)).toBe(500);
   });
 
   test('names the limit that comes first, up to a million orders a second', () => {
@@ -66,7 +88,7 @@ describe('the capacity of a stage', () => {
 
     expect(loads.map(shareOf)).toEqual(loads.map(shareOf).toSorted((one, other) => other - one));
     expect(text).toContain(
-      'First: write units, 82000 partitions of tables, at 487.8 orders a second; move it by quota.',
+      "First: the route's rate of API, at 500 orders a second; move it by requestsPerSecond.",
     );
   });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { environment, type FunctionName } from '../../../contracts/environment.ts';
 import { chargePayment } from '../../../lambdas/charge-payment/charge-payment.ts';
 import { fulfilOrder } from '../../../lambdas/fulfil-order/fulfil-order.ts';
 import { indexSearch } from '../../../lambdas/index-search/index-search.ts';
@@ -48,7 +49,17 @@ test.each(Object.entries(counted))('The bill knows what %s writes', (name, real)
   expect(flow?.outboxRows).toBe(real.outboxRows);
   expect(flow?.effectItems).toBe(real.items + reserved);
   const markers = flow?.transactedItems ? real.messages : 0;
+  expect(flow?.markers).toBe(markers);
   expect((flow?.transactedItems ?? 0) + (flow?.singleItems ?? 0)).toBe(
     real.items + real.outboxRows + markers + reserved,
   );
 });
+
+test.each(Object.entries(flows))(
+  'Markers of %s are billed if it is told of an inbox',
+  (name, flow) => {
+    const told: readonly string[] = environment[name as FunctionName];
+
+    expect(flow.markers > 0).toBe(told.includes('INBOX_TABLE'));
+  },
+);
