@@ -21,6 +21,11 @@ export interface Load {
   readonly raise: string;
   /** Where the limit is written: a rule, a page, or the stage. */
   readonly source: string;
+  /**
+   * The rate at which the limit is reached, where the use does not simply grow with it; Infinity, null
+   * in JSON, for none.
+   */
+  readonly reachedAt?: number;
 }
 
 /** What is used of a limit of AWS. */
@@ -34,9 +39,9 @@ export function shareOf({ used, limit }: Load): number {
   return used / limit;
 }
 
-/** The rate at which a load that grows with it reaches its limit. */
+/** The rate at which a load reaches its limit; Infinity for none. */
 export function breaksAt(load: Load, { rate }: Demand): number {
-  return rate / shareOf(load);
+  return load.reachedAt ?? rate / shareOf(load);
 }
 
 /** Invocations at a time, by Little's law: arrivals a second times the seconds each takes. */

@@ -38,7 +38,7 @@ export function renderCost({ stage, ...cost }: StageCost): string {
   ].join('\n');
 }
 
-/** Every limit that a demand touches on the synthesized templates of a stage, the most used first. */
+/** Every limit that a demand touches on the synthesized templates of a stage, the first to be reached first. */
 export function capacityOfStage(templates: readonly unknown[], demand: Demand): readonly Load[] {
   return capacity(resourcesIn(templates), demand);
 }

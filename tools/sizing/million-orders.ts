@@ -14,9 +14,14 @@ import { numberAt, type TemplateResource } from './template.ts';
 
 const million = 1_000_000;
 const gigabyte = 1024 ** 3;
-const queueConsumers = ['charge-payment', 'reserve-inventory', 'send-email', 'render-invoice'];
-const fifoConsumers = ['fulfil-order'];
-const streamConsumers = ['project-analytics', 'index-search'];
+export const queueConsumers = [
+  'charge-payment',
+  'reserve-inventory',
+  'send-email',
+  'render-invoice',
+];
+export const fifoConsumers = ['fulfil-order'];
+export const streamConsumers = ['project-analytics', 'index-search'];
 
 /** How a design turns messages into requests. */
 interface Design {

@@ -15,7 +15,8 @@ export function renderCapacity(stage: string, demand: Demand, loads: readonly Lo
     ...loads.map((load) => {
       const { part, what, used, limit, unit, raise } = load;
       const share = `${number.format(100 * shareOf(load))} %`;
-      const at = `${number.format(breaksAt(load, demand))}/s`;
+      const breaks = breaksAt(load, demand);
+      const at = Number.isFinite(breaks) ? `${number.format(breaks)}/s` : 'never';
       return row([part, what, number.format(used), number.format(limit), unit, share, at], raise);
     }),
     '',

@@ -27,3 +27,8 @@ export function numberAt(value: unknown, path: string, otherwise: number): numbe
     );
   return typeof found === 'number' ? found : otherwise;
 }
+
+/** Whether a value of a template names a resource: by reference, by attribute, or by an export of it. */
+export function refersTo(value: unknown, { logicalId }: TemplateResource): boolean {
+  return JSON.stringify(value ?? null).includes(logicalId);
+}

@@ -4,34 +4,11 @@ import { breaksAt, concurrency, shareOf } from '../../../tools/sizing/load.ts';
 import { capacityOfStage, costOfStage, renderCapacity } from '../../../tools/sizing/main.ts';
 import { simulate } from '../../../tools/sizing/simulate.ts';
 import { unitsOfAnOrder } from '../../../tools/sizing/table-loads.ts';
+import { loadOf, stageTemplate } from './stage-template.ts';
 
-const stage = [
-  {
-    Resources: {
-      Stage: {
-        Type: 'AWS::ApiGatewayV2::Stage',
-        Properties: { RouteSettings: { 'POST /orders': { ThrottlingRateLimit: 500 } } },
-      },
-      Log: {
-        Type: 'AWS::Kinesis::Stream',
-        Properties: { ShardCount: 4, RetentionPeriodHours: 168 },
-      },
-      Mapping: {
-        Type: 'AWS::Lambda::EventSourceMapping',
-        Properties: { ScalingConfig: { MaximumConcurrency: 50 } },
-      },
-    },
-  },
-];
+const stage = [stageTemplate()];
 const demand = { rate: 100, p99Ms: 80, keys: 1_000 };
-
-function load(part: string, what: string, wanted = demand) {
-  const found = capacityOfStage(stage, wanted).find(
-    (one) => one.part === part && one.what.startsWith(what),
-  );
-  if (found === undefined) throw new Error(`no ${what} of ${part}`);
-  return found;
-}
+const load = (part: string, what: string) => loadOf(part, what, { demand });
 
 describe('the capacity of a stage', () => {
   test("is held against the route's own rate", () => {
@@ -40,9 +17,7 @@ describe('the capacity of a stage', () => {
 
   test("counts invocations at a time by Little's law", () => {
     // 4 lifecycle messages an order, 5 in a batch, 80 ms each.
-    const { used, limit } = load('fulfil-order', 'concurrency');
-
-    expect([used, limit]).toEqual([6.4, 50]);
+    expect(load('fulfil-order', 'concurrency')).toMatchObject({ used: 6.4, limit: 50 });
   });
 
   test('counts five records an order into the shards of the log', () => {
@@ -86,7 +61,8 @@ describe('the capacity of a stage', () => {
     const loads = capacityOfStage(stage, huge);
     const text = renderCapacity('prod', huge, loads);
 
-    expect(loads.map(shareOf)).toEqual(loads.map(shareOf).toSorted((one, other) => other - one));
+    const rates = loads.map((one) => breaksAt(one, huge));
+    expect(rates).toEqual(rates.toSorted((one, other) => one - other));
     expect(text).toContain(
       "First: the route's rate of API, at 500 orders a second; move it by requestsPerSecond.",
     );
@@ -95,7 +71,7 @@ describe('the capacity of a stage', () => {
 
 describe('the model of a consumer', () => {
   const pipeline = { invocationMs: 80, batch: 5, maxConcurrency: 50 };
-  const limit = (pipeline.maxConcurrency * pipeline.batch * 1000) / pipeline.invocationMs;
+  const limit = breaksAt(load('charge-payment', 'concurrency'), demand);
 
   test.each([10, 100, 1_000, 2_500])(
     'agrees within 5 %% with a simulation of %i a second',
