@@ -2,7 +2,7 @@ import { type Stream, StreamEncryption } from 'aws-cdk-lib/aws-kinesis';
 import type { StageSettings } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
 
-/** How a stage's streams are encrypted: under its own key, or at no cost under the service's. */
+/** How a stage's streams are encrypted: under its own key, or under the service's, of which only the calls cost. */
 export function streamEncryption({ key }: StageSettings) {
   return key
     ? { encryption: StreamEncryption.KMS, encryptionKey: key }

@@ -21,8 +21,17 @@ export const logBytes = 1_200;
 /** Share of the invocations that X-Ray records by default, once there are many a second. */
 export const tracedShare = 0.05;
 
-/** Requests a month that the pollers of an idle queue make: five, each waiting 20 seconds (SQS-14). */
-export const idlePolls = 5 * 3 * 60 * monthHours;
+/** Pollers that an idle queue has of Lambda's own (SQS-14). */
+export const idlePollers = 5;
+
+/** Requests a month that one poller makes of an idle queue: each waits 20 seconds. */
+export const pollsOfPoller = 3 * 60 * monthHours;
+
+/** Seconds for which a data key is used before KMS is called again, unless the template says otherwise. */
+export const dataKeySeconds = 300;
+
+/** Calls of KMS in that time: by role for queues, topics and tables; by stream, read at its tip. */
+export const keyCalls = { sender: 2, receiver: 1, publisher: 2, caller: 1, stream: 12 } as const;
 
 /** What a consumer makes of one order. */
 export interface Flow {

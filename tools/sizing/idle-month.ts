@@ -1,8 +1,12 @@
-import { idlePolls, invocationMs, logBytes, monthHours } from './assumptions.ts';
+import { idlePollers, invocationMs, logBytes, monthHours, pollsOfPoller } from './assumptions.ts';
 import type { Line } from './prices.ts';
-import { numberAt, type TemplateResource } from './template.ts';
+import { numberAt, refersTo, type TemplateResource } from './template.ts';
 
-type Bill = (resource: TemplateResource) => readonly Omit<Line, 'what'>[];
+/** What one resource costs, among the others of its stage. */
+type Bill = (
+  resource: TemplateResource,
+  others: readonly TemplateResource[],
+) => readonly Omit<Line, 'what'>[];
 
 const free: Bill = () => [];
 const gigabyte = 1024 ** 3;
@@ -31,13 +35,17 @@ const bills: Readonly<Record<string, Bill>> = {
   'AWS::ApiGatewayV2::Route': free,
   'AWS::ApiGatewayV2::Stage': free,
   'AWS::CDK::Metadata': free,
+  'AWS::CodeDeploy::Application': free,
+  'AWS::CodeDeploy::DeploymentGroup': free,
   'AWS::DynamoDB::Table': free,
   'AWS::IAM::Policy': free,
   'AWS::IAM::Role': free,
   'AWS::KMS::Alias': free,
+  'AWS::Lambda::Alias': free,
   'AWS::Lambda::EventInvokeConfig': free,
   'AWS::Lambda::Function': free,
   'AWS::Lambda::Permission': free,
+  'AWS::Lambda::Version': free,
   'AWS::Logs::LogGroup': free,
   'AWS::S3::Bucket': free,
   'AWS::S3::BucketPolicy': free,
@@ -61,7 +69,7 @@ export function idleMonth(resources: readonly TemplateResource[]): readonly Line
         `${resource.type} (${resource.logicalId}) has no price; add it to tools/sizing/idle-month.ts`,
       );
     }
-    for (const { price, quantity } of bill(resource)) {
+    for (const { price, quantity } of bill(resource, resources)) {
       const what = resource.type.replace('AWS::', '').replace('::', ' ');
       const key = `${what}|${price}`;
       const before = lines.get(key)?.quantity ?? 0;
@@ -89,10 +97,24 @@ function streamMonth({ properties }: TemplateResource): readonly Omit<Line, 'wha
 }
 
 /** Pollers ask an empty queue on and on; they ask streams for nothing. */
-function pollerMonth({ properties }: TemplateResource): readonly Omit<Line, 'what'>[] {
-  if (properties.ProvisionedPollerConfig !== undefined) {
-    throw new Error('provisioned pollers have no price; add one to tools/sizing/idle-month.ts');
+function pollerMonth(
+  { properties }: TemplateResource,
+  others: readonly TemplateResource[],
+): readonly Omit<Line, 'what'>[] {
+  if (properties.StartingPosition !== undefined) return [];
+  const isFifo = others.some(
+    (one) =>
+      one.type === 'AWS::SQS::Queue' &&
+      one.properties.FifoQueue === true &&
+      refersTo(properties.EventSourceArn, one),
+  );
+  const price = isFifo ? 'sqsFifoRequest' : 'sqsStandardRequest';
+  if (properties.ProvisionedPollerConfig === undefined) {
+    return [{ price, quantity: idlePollers * pollsOfPoller }];
   }
-  const isOfStream = properties.StartingPosition !== undefined;
-  return isOfStream ? [] : [{ price: 'sqsStandardRequest', quantity: idlePolls }];
+  const pollers = numberAt(properties, 'ProvisionedPollerConfig.MinimumPollers', 2);
+  return [
+    { price: 'sqsPollerHour', quantity: pollers * monthHours },
+    { price, quantity: pollers * pollsOfPoller },
+  ];
 }

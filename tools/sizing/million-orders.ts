@@ -9,6 +9,7 @@ import {
   publications,
   tracedShare,
 } from './assumptions.ts';
+import { keyCallLines } from './key-calls.ts';
 import type { Line, PriceName } from './prices.ts';
 import { numberAt, type TemplateResource } from './template.ts';
 
@@ -98,6 +99,7 @@ export function millionOrders(
       2 * requests(fifoConsumers, design.batch.fifo),
     ),
     ...streamLines(resources).map(({ what, price, quantity }) => line(what, price, quantity)),
+    ...keyCallLines(resources),
   ];
 }
 

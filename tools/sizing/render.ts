@@ -21,13 +21,14 @@ export function renderBill(title: string, lines: readonly Line[]): string {
 
 /** What the tables rest on. */
 export function renderAssumptions(): string {
-  const { order, batch, invocationMs, logBytes } = assumptions;
+  const { order, batch, invocationMs, logBytes, dataKeySeconds, keyCalls } = assumptions;
   return [
     `Prices: tools/sizing/prices.json (${prices.region}), each with source and date, without free tiers and taxes.`,
     `From memory, not looked up again: ${unverified().join(', ')}.`,
     `An order has one line and is paid; its events have ${order.eventBytes} bytes, items up to 1 KB.`,
     `Batches: ${batch.queue} messages from a queue, ${batch.fifo} from a FIFO queue, ${batch.stream} from the stream, ${batch.relay} outbox rows.`,
     `Invocations run ${invocationMs.api} ms (API), ${invocationMs.consumer} ms (consumers), ${invocationMs.relay} ms (relay) in 512 MiB and log ${logBytes} bytes.`,
+    `KMS is called every ${dataKeySeconds} s of a month, or as often as a queue says: ${keyCalls.sender} times for a queue's sender, ${keyCalls.receiver} for its consumer, ${keyCalls.publisher} for a topic's publisher, ${keyCalls.caller} for a function at a table, ${keyCalls.stream} for the event stream.`,
     'Storage, dead letters, retries, replays, custom metrics of a busy month and data transfer are left out.',
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import { order, publications } from './assumptions.ts';
+import { findEventStream } from './event-stream.ts';
 import { findFunction, getMapping, reservedFor } from './functions.ts';
 import { limitOf } from './limits.ts';
 import { aws, type Demand, type Load } from './load.ts';
@@ -69,15 +70,4 @@ function readable(
   const batches = of.shards * numberAt(properties, 'ParallelizationFactor', 1);
   const batchSize = numberAt(properties, 'BatchSize', 100);
   return (Math.min(batches, reserved) * batchSize * 1000) / of.p99Ms;
-}
-
-/** The stream with the longest retention is the log. */
-function findEventStream(resources: readonly TemplateResource[]): TemplateResource | undefined {
-  return resources
-    .filter(({ type }) => type === 'AWS::Kinesis::Stream')
-    .toSorted(
-      (one, other) =>
-        numberAt(other.properties, 'RetentionPeriodHours', 24) -
-        numberAt(one.properties, 'RetentionPeriodHours', 24),
-    )[0];
 }

@@ -34,6 +34,25 @@ describe('the cost of a stage', () => {
     ]);
   });
 
+  test.each([
+    ['a queue', {}, 'sqsStandardRequest'],
+    ['a FIFO queue', { FifoQueue: true }, 'sqsFifoRequest'],
+  ])("polls %s at that kind's price", (_, Properties, price) => {
+    const { idleMonth } = costOfStage('test', polled(Properties));
+
+    expect(idleMonth).toMatchObject([{ price, quantity: 657_000 }]);
+  });
+
+  test('counts pollers of a mapping by the hour, at its least, and the polls of each', () => {
+    const config = { MinimumPollers: 3, MaximumPollers: 40 };
+    const { idleMonth } = costOfStage('test', polled({}, { ProvisionedPollerConfig: config }));
+
+    expect(idleMonth).toMatchObject([
+      { price: 'sqsPollerHour', quantity: 3 * 730 },
+      { price: 'sqsStandardRequest', quantity: 3 * 3 * 60 * 730 },
+    ]);
+  });
+
   test('prints lines that multiply to what they cost, and add up', () => {
     const bills = renderCost(cost).split('\n\n').slice(0, 3);
 
@@ -67,6 +86,16 @@ test('Every price has a unit and names its source', () => {
     expect(source).toMatch(/^https:\/\/aws\.amazon\.com\/.+\/pricing\//);
   }
 });
+
+/** A queue and its mapping. */
+function polled(queue: object, mapping: object = {}) {
+  const EventSourceArn = { 'Fn::GetAtt': ['Source', 'Arn'] };
+  const Properties = { EventSourceArn, ...mapping };
+  return template({
+    Source: { Type: 'AWS::SQS::Queue', Properties: queue },
+    Mapping: { Type: 'AWS::Lambda::EventSourceMapping', Properties },
+  });
+}
 
 /** A printed line: `what  quantity  price of  USD`; `of` is a unit or a million of them. */
 function readRow(text: string) {
