@@ -33,3 +33,19 @@ export function textAt(value: unknown, path: string, otherwise: string): string 
   const found = valueAt(value, path);
   return typeof found === 'string' ? found : otherwise;
 }
+
+/** Text with its references by name: `arn:AWS::Partition:sns:AWS::Region:...`, `<Bucket.Arn>/*`. */
+export function plainText(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const [, parts] = itemsOf(valueAt(value, 'Fn::Join'));
+  if (parts !== undefined) return itemsOf(parts).map(plainText).join('');
+  const [template] = itemsOf(valueAt(value, 'Fn::Sub'));
+  if (typeof template === 'string') {
+    return template.replace(/\$\{([^!}]*)\}/g, (_, name: string) => nameOf(name));
+  }
+  return nameOf(itemsOf(valueAt(value, 'Ref') ?? valueAt(value, 'Fn::GetAtt')).join('.'));
+}
+
+function nameOf(reference: string): string {
+  return reference.startsWith('AWS::') ? reference : `<${reference || 'another stack'}>`;
+}
