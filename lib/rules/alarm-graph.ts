@@ -2,7 +2,7 @@ import { type AlarmMetric, alarmsOf, dimensionTypes, metricsOf, topicsOf } from 
 import { deadLetterQueuesOf } from './queues.ts';
 import type { Finding, Rule } from './rule.ts';
 import { findSection } from './runbook-sections.ts';
-import { letsService, protectionOf } from './statements.ts';
+import { isLetIn } from './service-calls.ts';
 import type { Resource, Templates } from './templates.ts';
 import { itemsOf, textAt, valueAt } from './values.ts';
 
@@ -49,13 +49,16 @@ function unheard(templates: Templates, alarm: Resource): readonly Finding[] {
   return [...new Set(topicsOf(templates, alarm))]
     .filter(
       (topic) =>
-        !protectionOf(templates, topic).some((statement) =>
-          letsService(statement, 'cloudwatch.amazonaws.com', 'sns:Publish'),
-        ),
+        !isLetIn(templates, {
+          target: topic,
+          service: 'cloudwatch.amazonaws.com',
+          action: 'sns:Publish',
+          source: alarm,
+        }),
     )
     .map((topic) => ({
       path: alarm.path,
-      broken: `the policy of topic ${topic.path} lets cloudwatch.amazonaws.com do nothing and must let it sns:Publish (CW-21)`,
+      broken: `the policy of topic ${topic.path} keeps cloudwatch.amazonaws.com out and must let it sns:Publish for this account (CW-21)`,
       remedy: 'speak to an AlarmTopic',
     }));
 }

@@ -2,7 +2,8 @@ import { alarmsOf, topicsOf } from './alarms.ts';
 import { mappingsOf } from './event-sources.ts';
 import { deadLetterTargetOf, subscriptionType } from './queues.ts';
 import type { Finding, Rule } from './rule.ts';
-import { boundTo, letsService, protectionOf, type Statement, statementsOf } from './statements.ts';
+import { isLetIn } from './service-calls.ts';
+import { boundTo, type Statement, statementsOf } from './statements.ts';
 import type { Resource, Templates } from './templates.ts';
 import { isTrueAt } from './values.ts';
 
@@ -12,6 +13,8 @@ interface Use {
   readonly keyId: unknown;
   readonly service: string;
   readonly actions: readonly string[];
+  /** For whose sake it does, when a key can tell one from another. */
+  readonly source?: Resource;
 }
 
 const encrypting = ['kms:Decrypt', 'kms:GenerateDataKey'];
@@ -32,19 +35,19 @@ export const keyGrants: Rule = {
 
 /** Queues and dead-letter queues that SNS writes to. */
 function deliveries(templates: Templates): readonly Use[] {
-  return templates
-    .ofType(subscriptionType)
-    .flatMap((one) => [
-      templates.find(one.properties.Endpoint, one),
-      deadLetterTargetOf(templates, one),
-    ])
-    .filter((queue) => queue !== undefined)
-    .map((user) => ({
-      user,
-      keyId: user.properties.KmsMasterKeyId,
-      service: 'sns.amazonaws.com',
-      actions: encrypting,
-    }));
+  return templates.ofType(subscriptionType).flatMap((one) => {
+    const queue = templates.find(one.properties.Endpoint, one);
+    const source = templates.findOf('AWS::SNS::Topic', one.properties.TopicArn, one);
+    return [queue, deadLetterTargetOf(templates, one)]
+      .filter((user) => user !== undefined)
+      .map((user) => ({
+        user,
+        keyId: user.properties.KmsMasterKeyId,
+        service: 'sns.amazonaws.com',
+        actions: encrypting,
+        source,
+      }));
+  });
 }
 
 function alarms(templates: Templates): readonly Use[] {
@@ -63,6 +66,7 @@ function logs(templates: Templates): readonly Use[] {
     keyId: user.properties.KmsKeyId,
     service: 'logs.AWS::Region.amazonaws.com',
     actions: encrypting,
+    source: user,
   }));
 }
 
@@ -76,14 +80,13 @@ function filters(templates: Templates): readonly Use[] {
 }
 
 function withoutGrant(templates: Templates, use: Use): readonly Finding[] {
-  const { user, keyId, service, actions } = use;
+  const { user, keyId, service, actions, source } = use;
   if (keyId === undefined) return [];
   const key = templates.findOf('AWS::KMS::Key', keyId, user);
   const managed = typeof keyId === 'string' && keyId.startsWith('alias/aws/');
   if (key === undefined && !managed) return [];
-  const statements = key === undefined ? [] : protectionOf(templates, key);
   const missing = actions.filter(
-    (action) => !statements.some((statement) => letsService(statement, service, action)),
+    (action) => key === undefined || !isLetIn(templates, { target: key, service, action, source }),
   );
   if (missing.length === 0) return [];
   return [

@@ -148,16 +148,3 @@ export function partsOfArn(text: string): ArnParts | undefined {
   if (service === undefined || account === undefined || name === undefined) return undefined;
   return { service, account, name };
 }
-
-/** Whether a statement lets a service do something: `kms:GenerateDataKey*` includes the plain one. */
-export function letsService(statement: Statement, service: string, action: string): boolean {
-  return (
-    statement.allows &&
-    statement.services.includes(service) &&
-    statement.actions.some((pattern) => covers(pattern, action))
-  );
-}
-
-function covers(pattern: string, action: string): boolean {
-  return pattern.endsWith('*') ? action.startsWith(pattern.slice(0, -1)) : pattern === action;
-}

@@ -6,7 +6,8 @@ import {
   subscriptionType,
 } from './queues.ts';
 import type { Finding, Rule } from './rule.ts';
-import { boundTo, letsService, protectionOf } from './statements.ts';
+import { isLetIn, type ServiceCall, statementsOn } from './service-calls.ts';
+import { boundTo } from './statements.ts';
 import type { Resource, Templates } from './templates.ts';
 
 /** Nobody redrives a mail. */
@@ -109,34 +110,37 @@ function notAllowed(
   return [queue, deadLetters]
     .filter((one) => one !== undefined)
     .flatMap((target) => {
-      const doors = protectionOf(templates, target).filter((statement) =>
-        letsService(statement, 'sns.amazonaws.com', 'sqs:SendMessage'),
-      );
-      const open = doors.filter((door) => boundTo(door, 'aws:sourcearn').length === 0);
-      const ours = doors.some((door) =>
-        boundTo(door, 'aws:sourcearn').some((arn) => templates.find(arn, target) === topic),
-      );
-      const remedy =
-        'allow sns.amazonaws.com sqs:SendMessage with ArnEquals aws:SourceArn of the topic';
-      return [
-        ...(open.length > 0
-          ? [
-              {
-                path: target.path,
-                broken: `the queue policy lets every topic send; it must name ${topic.path} as aws:SourceArn`,
-                remedy,
-              },
-            ]
-          : []),
-        ...(open.length === 0 && !ours
-          ? [
-              {
-                path: target.path,
-                broken: `the queue policy names ${doors.length} other topics as aws:SourceArn and must name ${topic.path} (SNS-05)`,
-                remedy,
-              },
-            ]
-          : []),
-      ];
+      const call = { ...sending, target, source: topic };
+      return closedDoor(templates, call).map((broken) => ({
+        path: target.path,
+        broken,
+        remedy: 'allow sns.amazonaws.com sqs:SendMessage with ArnEquals aws:SourceArn of the topic',
+      }));
     });
+}
+
+const sending = { service: 'sns.amazonaws.com', action: 'sqs:SendMessage' };
+
+/** What is wrong with the policies that a topic meets at its queue: at most one thing. */
+function closedDoor(
+  templates: Templates,
+  call: ServiceCall & { readonly source: Resource },
+): readonly string[] {
+  const { path } = call.source;
+  const doors = statementsOn(templates, call).filter(({ allows }) => allows);
+  if (doors.some((door) => boundTo(door, 'aws:sourcearn').length === 0)) {
+    return [`the queue policy lets every topic send; it must name ${path} as aws:SourceArn`];
+  }
+  const names = doors.some((door) =>
+    boundTo(door, 'aws:sourcearn').some((arn) => templates.find(arn, door) === call.source),
+  );
+  if (!names) {
+    return [
+      `the queue policy names ${doors.length} other topics as aws:SourceArn and must name ${path} (SNS-05)`,
+    ];
+  }
+  if (isLetIn(templates, call)) return [];
+  return [
+    `the queue policy names ${path} and yet keeps it out, and must have no Deny or other condition against it (SNS-05)`,
+  ];
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { CfnResource, type IPolicyValidationContext, Stack } from 'aws-cdk-lib/core';
+import { CfnResource, type IPolicyValidationContext, Stack, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { itemsOf, membersOf, textAt, valueAt } from './values.ts';
 
@@ -21,6 +21,8 @@ export interface Resource {
 export interface StackFacts {
   readonly path: string;
   readonly terminationProtection: boolean;
+  /** Where it is deployed, if its environment says so. */
+  readonly account?: string;
 }
 
 interface Export {
@@ -56,9 +58,10 @@ export class Templates {
     const paths = pathsOf(appConstruct);
     const stacks = appConstruct.node.findAll().filter((construct) => Stack.isStack(construct));
     const names = new Map(stacks.map(({ node, stackName }) => [node.path, stackName]));
-    this.stacks = stacks.map(({ node, terminationProtection = false }) => ({
+    this.stacks = stacks.map(({ node, account, terminationProtection = false }) => ({
       path: node.path,
       terminationProtection,
+      ...(Token.isUnresolved(account) ? {} : { account }),
     }));
     this.resources = stackTemplates.flatMap(({ stackConstructPath: stack, templatePath }) => {
       const template: unknown = JSON.parse(readFileSync(templatePath, 'utf8'));
@@ -80,6 +83,11 @@ export class Templates {
 
   ofType(type: string): readonly Resource[] {
     return this.resources.filter((resource) => resource.type === type);
+  }
+
+  /** Whether plain text is an account that a stack of the app is deployed to. */
+  isOwnAccount(text: string): boolean {
+    return text === 'AWS::AccountId' || this.stacks.some(({ account }) => account === text);
   }
 
   /** The resource that a value in `from` names by id, attribute, export, ARN or fixed name. */

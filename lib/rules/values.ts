@@ -49,3 +49,9 @@ export function plainText(value: unknown): string {
 function nameOf(reference: string): string {
   return reference.startsWith('AWS::') ? reference : `<${reference || 'another stack'}>`;
 }
+
+/** Whether text fits a pattern of IAM: `*` is any text, `?` one character, case does not matter. */
+export function matchesPattern(text: string, pattern: string): boolean {
+  const literal = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i').test(text);
+}

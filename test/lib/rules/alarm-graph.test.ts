@@ -1,5 +1,5 @@
 import { CfnAlarm, type CfnAlarmProps, CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { CfnTopic } from 'aws-cdk-lib/aws-sns';
+import { CfnTopic, CfnTopicPolicy } from 'aws-cdk-lib/aws-sns';
 import type { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Stack } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
@@ -32,6 +32,18 @@ function found(props: (stack: Stack) => Partial<CfnAlarmProps>) {
   return findings(alarmGraph, stack);
 }
 
+/** An alarm on a topic with these statements, which are about it unless they say otherwise. */
+function speakingTo(...statements: object[]) {
+  return (stack: Stack) => {
+    const { ref } = new CfnTopic(stack, 'Guarded');
+    new CfnTopicPolicy(stack, 'Policy', {
+      topics: [ref],
+      policyDocument: { Statement: statements.map((one) => ({ Resource: ref, ...one })) },
+    });
+    return { alarmActions: [ref], okActions: [ref] };
+  };
+}
+
 describe('the rule on the alarm graph', () => {
   test('is content with an alarm that is heard, understood and measures what exists', () => {
     expect(found(() => ({}))).toEqual([]);
@@ -59,7 +71,80 @@ describe('the rule on the alarm graph', () => {
     };
 
     expect(found(mute)).toEqual([
-      'Orders/Alarm: the policy of topic Orders/Mute lets cloudwatch.amazonaws.com do nothing and must let it sns:Publish (CW-21); speak to an AlarmTopic',
+      'Orders/Alarm: the policy of topic Orders/Mute keeps cloudwatch.amazonaws.com out and must let it sns:Publish for this account (CW-21); speak to an AlarmTopic',
+    ]);
+  });
+
+  const publish = { Action: 'sns:Publish' };
+  const cloudWatch = { Principal: { Service: 'cloudwatch.amazonaws.com' } };
+  const letIn = { Effect: 'Allow', ...cloudWatch, ...publish };
+  const ofAccount = (account: unknown) => ({
+    Condition: { StringEquals: { 'aws:SourceAccount': account } },
+  });
+  const ofArn = (operator: string, arn: unknown) => ({
+    Condition: { [operator]: { 'aws:SourceArn': arn } },
+  });
+  const ours = { Ref: 'AWS::AccountId' };
+  const alarmsOf = (account: unknown) => ({
+    'Fn::Join': ['', ['arn:aws:cloudwatch:', { Ref: 'AWS::Region' }, ':', account, ':alarm:*']],
+  });
+  const shut = (...conditions: object[]) => ({
+    Effect: 'Deny',
+    Principal: '*',
+    ...publish,
+    ...Object.assign({}, ...conditions),
+  });
+
+  test.each([
+    ['its account', [{ ...letIn, ...ofAccount(ours) }]],
+    ["its account's alarms", [{ ...letIn, ...ofArn('ArnLike', alarmsOf(ours)) }]],
+    ['the alarm itself', [{ ...letIn, ...ofArn('ArnEquals', { 'Fn::GetAtt': 'Alarm.Arn' }) }]],
+    [
+      'what comes over TLS',
+      [letIn, shut({ Condition: { Bool: { 'aws:SecureTransport': false } } })],
+    ],
+    [
+      'services and its organization',
+      [
+        letIn,
+        shut({
+          Condition: {
+            StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' },
+            BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+          },
+        }),
+      ],
+    ],
+    ['others no more', [letIn, shut({ Principal: { Service: 'sns.amazonaws.com' } })]],
+    [
+      'CloudWatch alone',
+      [letIn, shut({ Principal: undefined, NotPrincipal: cloudWatch.Principal })],
+    ],
+  ])('is content with a topic that lets in %s', (_, statements) => {
+    expect(found(speakingTo(...statements))).toEqual([]);
+  });
+
+  test.each([
+    ['another account', [{ ...letIn, ...ofAccount('999988887777') }]],
+    ['any account', [{ ...letIn, ...ofArn('ArnLike', alarmsOf('*')) }]],
+    ["another account's alarms", [{ ...letIn, ...ofArn('ArnLike', alarmsOf('999988887777')) }]],
+    ['an alarm with an asterisk', [{ ...letIn, ...ofArn('StringEquals', alarmsOf(ours)) }]],
+    ['another service', [{ ...letIn, ...ofArn('ArnLike', 'arn:aws:s3:::*') }]],
+    [
+      'only who has a key that CloudWatch has not',
+      [{ ...letIn, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }],
+    ],
+    ['another topic', [{ ...letIn, Resource: 'arn:aws:sns:eu-west-1:111122223333:Other' }]],
+    ['nobody', [letIn, shut()]],
+    ['no service', [letIn, shut({ ...cloudWatch, Action: 'SNS:*' })]],
+    [
+      'its organization',
+      [letIn, shut({ Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } } })],
+    ],
+    ['readers', [letIn, shut({ Action: undefined, NotAction: 'sns:GetTopicAttributes' })]],
+  ])('finds a topic that lets in %s', (_, statements) => {
+    expect(found(speakingTo(...statements))).toEqual([
+      'Orders/Alarm: the policy of topic Orders/Guarded keeps cloudwatch.amazonaws.com out and must let it sns:Publish for this account (CW-21); speak to an AlarmTopic',
     ]);
   });
 

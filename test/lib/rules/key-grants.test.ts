@@ -1,5 +1,10 @@
 import { CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Effect,
+  PolicyStatement,
+  type PolicyStatementProps,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnSubscription, CfnTopic } from 'aws-cdk-lib/aws-sns';
@@ -27,12 +32,51 @@ function deliver(stack: Stack, kmsMasterKeyId: string) {
   return findings(keyGrants, stack);
 }
 
+/** What a key says about SNS: all that it needs, unless told otherwise. */
+function forSns(props: PolicyStatementProps) {
+  return new PolicyStatement({
+    principals: [new ServicePrincipal('sns.amazonaws.com')],
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+    resources: ['*'],
+    ...props,
+  });
+}
+
 describe('the rule on key grants', () => {
   test('finds a queue whose key keeps SNS out', () => {
     const stack = bench.stack();
 
     expect(deliver(stack, deafKey(stack).keyArn)).toEqual([
       'Orders/Queue: key Orders/Key lets sns.amazonaws.com do no kms:Decrypt, kms:GenerateDataKey and must, or it fails in silence (CW-21); let sns.amazonaws.com use the key in its policy, with aws:SourceAccount, as DataKey does',
+    ]);
+  });
+
+  test.each([
+    ['for another account', { StringEquals: { 'aws:SourceAccount': '999988887777' } }],
+    ['for another service', { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::letters' } }],
+  ])('finds a queue whose key lets SNS in %s', (_, conditions) => {
+    const stack = bench.stack();
+    const key = deafKey(stack);
+    key.addToResourcePolicy(forSns({ conditions }));
+
+    expect(deliver(stack, key.keyArn)).toEqual([
+      expect.stringMatching(
+        /^Orders\/Queue: key Orders\/Key lets sns.amazonaws.com do no kms:Decrypt/,
+      ),
+    ]);
+  });
+
+  test('finds a queue whose key denies what it allows', () => {
+    const stack = bench.stack();
+    const key = deafKey(stack);
+    const conditions = { StringEquals: { 'aws:SourceAccount': stack.account } };
+    key.addToResourcePolicy(forSns({ conditions }));
+    key.addToResourcePolicy(forSns({ effect: Effect.DENY, actions: ['kms:Generate*'] }));
+
+    expect(deliver(stack, key.keyArn)).toEqual([
+      expect.stringMatching(
+        /^Orders\/Queue: key Orders\/Key lets .* do no kms:GenerateDataKey and must/,
+      ),
     ]);
   });
 
@@ -59,15 +103,13 @@ describe('the rule on key grants', () => {
     ]);
   });
 
-  test('finds a key that a service may use for any account', () => {
+  test.each([
+    ['by no condition', false],
+    ['by a wildcard', true],
+  ])('finds a key that a service may use for any account, bound %s', (_, isBound) => {
     const stack = bench.stack();
-    deafKey(stack).addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('sns.amazonaws.com')],
-        actions: ['kms:Decrypt'],
-        resources: ['*'],
-      }),
-    );
+    const conditions = { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:*:*' } };
+    deafKey(stack).addToResourcePolicy(forSns(isBound ? { conditions } : {}));
 
     expect(findings(keyGrants, stack)).toEqual([
       'Orders/Key: the key policy lets sns.amazonaws.com of any account use the key and must name aws:SourceArn or aws:SourceAccount; add the condition',

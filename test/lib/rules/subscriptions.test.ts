@@ -1,4 +1,4 @@
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSubscription, Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, type Stack } from 'aws-cdk-lib/core';
@@ -99,17 +99,39 @@ describe('the rule on subscriptions', () => {
     ]);
   });
 
-  test('finds a queue that every topic in the world may write to', () => {
-    expect(found({ deadLetterDays: 14, conditions: {} })).toEqual([
-      'Orders/Queue: the queue policy lets every topic send; it must name Orders/Events as aws:SourceArn; allow sns.amazonaws.com sqs:SendMessage with ArnEquals aws:SourceArn of the topic',
-    ]);
-  });
+  test.each([{}, { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:*:*:*' } }])(
+    'finds a queue that every topic in the world may write to: %j',
+    (conditions) => {
+      expect(found({ deadLetterDays: 14, conditions })).toEqual([
+        'Orders/Queue: the queue policy lets every topic send; it must name Orders/Events as aws:SourceArn; allow sns.amazonaws.com sqs:SendMessage with ArnEquals aws:SourceArn of the topic',
+      ]);
+    },
+  );
 
   test('finds a queue whose policy names another topic', () => {
     const conditions = { ArnEquals: { 'aws:SourceArn': 'arn:aws:sns:eu-west-1:1:Other' } };
 
     expect(found({ deadLetterDays: 14, conditions })).toEqual([
       'Orders/Queue: the queue policy names 1 other topics as aws:SourceArn and must name Orders/Events (SNS-05); allow sns.amazonaws.com sqs:SendMessage with ArnEquals aws:SourceArn of the topic',
+    ]);
+  });
+
+  test('finds a queue whose policy takes back what it allows', () => {
+    const stack = bench.stack();
+    deliver(stack, { deadLetterDays: 14 }).subscribe('Subscription');
+    const queue = stack.node.findChild('Queue') as Queue;
+    queue.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['sqs:Send*'],
+        resources: [queue.queueArn],
+        conditions: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+      }),
+    );
+
+    expect(findings(subscriptions, stack)).toEqual([
+      'Orders/Queue: the queue policy names Orders/Events and yet keeps it out, and must have no Deny or other condition against it (SNS-05); allow sns.amazonaws.com sqs:SendMessage with ArnEquals aws:SourceArn of the topic',
     ]);
   });
 });

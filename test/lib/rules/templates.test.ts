@@ -67,3 +67,14 @@ describe('a resource of a template', () => {
     expect(build().resource?.path).toBe('Orders/Queue');
   });
 });
+
+describe('an account', () => {
+  test('is the own one by reference, or where a stack says that it is deployed', () => {
+    const app = bench.app();
+    new Stack(app, 'Orders', { env: { account: '111122223333', region: 'eu-west-1' } });
+    const templates = templatesOf(app);
+    const accounts = ['AWS::AccountId', '111122223333', '999988887777', '*'];
+
+    expect(accounts.filter((one) => templates.isOwnAccount(one))).toEqual(accounts.slice(0, 2));
+  });
+});
