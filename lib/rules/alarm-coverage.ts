@@ -2,6 +2,7 @@ import { alarmsOf, metricsOf } from './alarms.ts';
 import { mappingsOf, streamMappingsOf } from './event-sources.ts';
 import { deadLetterQueuesOf, subscriptionType } from './queues.ts';
 import type { Finding, Rule } from './rule.ts';
+import { tablesOf } from './tables.ts';
 import type { Resource, Templates } from './templates.ts';
 
 interface Watch {
@@ -80,7 +81,7 @@ function storeWatches(templates: Templates): readonly Watch[] {
       metrics: ['NumberOfNotificationsFailed', 'NumberOfNotificationsFailedToRedriveToDlq'],
       remedy: 'be an EventTopic, or add TopicAlarms',
     })),
-    ...templates.ofType('AWS::DynamoDB::Table').map((resource) => ({
+    ...tablesOf(templates).map((resource) => ({
       resource,
       metrics: ['ReadThrottleEvents', 'WriteThrottleEvents'],
       remedy: 'be an ItemTable, or add TableAlarm',

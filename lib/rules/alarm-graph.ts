@@ -100,7 +100,7 @@ function ofNothing(templates: Templates, alarm: Resource, metric: AlarmMetric): 
   const { path } = alarm;
   const named = metric.dimensions.filter(({ name }) => dimensionTypes[name] !== undefined);
   const lost = named.filter(
-    ({ name, value }) => templates.findOf(dimensionTypes[name] ?? '', value, alarm) === undefined,
+    ({ name, value }) => !dimensionTypes[name]?.includes(templates.find(value, alarm)?.type ?? ''),
   );
   const remedy = 'take the metric from its resource: queue.metric..., function.metric...';
   if (named.length === 0) {
@@ -115,7 +115,7 @@ function ofNothing(templates: Templates, alarm: Resource, metric: AlarmMetric): 
   }
   return lost.map(({ name, value }) => ({
     path,
-    broken: `dimension ${name} ${JSON.stringify(value)} must name an ${dimensionTypes[name]} of the app`,
+    broken: `dimension ${name} ${JSON.stringify(value)} must name an ${dimensionTypes[name]?.join(' or ')} of the app`,
     remedy,
   }));
 }

@@ -1,3 +1,4 @@
+import { tableTypes } from './tables.ts';
 import type { Resource, Templates } from './templates.ts';
 import { itemsOf, textAt, valueAt } from './values.ts';
 
@@ -43,15 +44,15 @@ export function metricsOf({ properties }: Resource): readonly AlarmMetric[] {
     }));
 }
 
-/** Which type of resource a dimension of an AWS metric names. */
-export const dimensionTypes: Readonly<Record<string, string>> = {
-  ApiId: 'AWS::ApiGatewayV2::Api',
-  BucketName: 'AWS::S3::Bucket',
-  EventSourceMappingUUID: 'AWS::Lambda::EventSourceMapping',
-  FunctionName: 'AWS::Lambda::Function',
-  QueueName: 'AWS::SQS::Queue',
-  ScheduleGroup: 'AWS::Scheduler::ScheduleGroup',
-  StreamName: 'AWS::Kinesis::Stream',
-  TableName: 'AWS::DynamoDB::Table',
-  TopicName: 'AWS::SNS::Topic',
+/** Which types of resource a dimension of an AWS metric may name. */
+export const dimensionTypes: Readonly<Record<string, readonly string[]>> = {
+  ApiId: ['AWS::ApiGatewayV2::Api'],
+  BucketName: ['AWS::S3::Bucket'],
+  EventSourceMappingUUID: ['AWS::Lambda::EventSourceMapping'],
+  FunctionName: ['AWS::Lambda::Function'],
+  QueueName: ['AWS::SQS::Queue'],
+  ScheduleGroup: ['AWS::Scheduler::ScheduleGroup'],
+  StreamName: ['AWS::Kinesis::Stream'],
+  TableName: tableTypes,
+  TopicName: ['AWS::SNS::Topic'],
 };

@@ -1,14 +1,21 @@
 import type { Finding, Rule } from './rule.ts';
+import { replicasOf } from './tables.ts';
 import type { Resource } from './templates.ts';
 import { isTrueAt, itemsOf, valueAt } from './values.ts';
 
 interface Encryption {
   /** What is encrypted without a key of the customer. */
   readonly byDefault: (properties: Resource['properties']) => boolean;
-  /** Where the property stands that names a key. */
+  /** Where the property stands that names a key; of a global table, in each replica. */
   readonly key: string;
   readonly remedy: string;
 }
+
+const tableEncryption: Encryption = {
+  byDefault: () => true,
+  key: 'SSESpecification.KMSMasterKeyId',
+  remedy: 'set encryptionKey',
+};
 
 /** How each type that holds data says how it is encrypted. */
 const encryptions: Readonly<Record<string, Encryption>> = {
@@ -28,11 +35,8 @@ const encryptions: Readonly<Record<string, Encryption>> = {
     key: 'BucketEncryption.ServerSideEncryptionConfiguration',
     remedy: 'set encryption: BucketEncryption.S3_MANAGED',
   },
-  'AWS::DynamoDB::Table': {
-    byDefault: () => true,
-    key: 'SSESpecification.KMSMasterKeyId',
-    remedy: 'set encryptionKey',
-  },
+  'AWS::DynamoDB::Table': tableEncryption,
+  'AWS::DynamoDB::GlobalTable': tableEncryption,
   'AWS::Logs::LogGroup': { byDefault: () => true, key: 'KmsKeyId', remedy: 'set encryptionKey' },
 };
 
@@ -43,10 +47,12 @@ export const encryption: Rule = {
     Object.entries(encryptions).flatMap(([type, how]) =>
       templates.ofType(type).flatMap((resource): readonly Finding[] => {
         const { path, properties } = resource;
-        const keyId = keyIn(valueAt(properties, how.key));
-        const key = templates.findOf('AWS::KMS::Key', keyId, resource);
-        if (customerManagedKey && key === undefined) {
-          const got = keyId === undefined ? 'none' : 'one outside the app';
+        const keyIds = replicasOf(resource).map((one) => keyIn(valueAt(one.properties, how.key)));
+        const isNamed = keyIds.length > 0 && keyIds.every((keyId) => keyId !== undefined);
+        // A key is of one Region, so that replicas elsewhere have one outside the app.
+        const isOurs = keyIds.some((keyId) => templates.findOf('AWS::KMS::Key', keyId, resource));
+        if (customerManagedKey && !(isNamed && isOurs)) {
+          const got = isNamed ? 'one outside the app' : 'none';
           return [
             {
               path,
@@ -55,7 +61,7 @@ export const encryption: Rule = {
             },
           ];
         }
-        if (keyId !== undefined || how.byDefault(properties)) return [];
+        if (isNamed || how.byDefault(properties)) return [];
         return [{ path, broken: `encryption none must be on for ${type}`, remedy: how.remedy }];
       }),
     ),

@@ -1,3 +1,4 @@
+import { tableTypes } from './tables.ts';
 import type { Resource, Templates } from './templates.ts';
 import { valueAt } from './values.ts';
 
@@ -51,9 +52,7 @@ export function queueMappingsOf(templates: Templates): readonly SourceMapping[] 
 export function streamMappingsOf(templates: Templates): readonly SourceMapping[] {
   return mappingsOf(templates).filter(
     (one): one is SourceMapping =>
-      isOf(one, 'AWS::Kinesis::Stream') ||
-      isOf(one, 'AWS::DynamoDB::Table') ||
-      isOf(one, 'AWS::DynamoDB::GlobalTable'),
+      isOf(one, 'AWS::Kinesis::Stream') || tableTypes.some((type) => isOf(one, type)),
   );
 }
 

@@ -1,9 +1,10 @@
 import type { Finding, Rule } from './rule.ts';
+import { replicasOf, tablesOf, tableTypes } from './tables.ts';
 import type { Resource, Templates } from './templates.ts';
 import { isTrueAt } from './values.ts';
 
 const stateful = [
-  'AWS::DynamoDB::Table',
+  ...tableTypes,
   'AWS::KMS::Key',
   'AWS::Kinesis::Stream',
   'AWS::Logs::LogGroup',
@@ -18,7 +19,7 @@ export const statefulResources: Rule = {
     protectsData
       ? [
           ...stateful.flatMap((type) => templates.ofType(type)).flatMap(removable),
-          ...templates.ofType('AWS::DynamoDB::Table').flatMap(unrestorable),
+          ...tablesOf(templates).flatMap(unrestorable),
           ...terminable(templates),
         ]
       : [],
@@ -35,22 +36,25 @@ function removable({ path, deletionPolicy, updateReplacePolicy }: Resource): rea
     }));
 }
 
-function unrestorable({ path, properties }: Resource): readonly Finding[] {
-  const switches = [
-    ['DeletionProtectionEnabled', 'deletionProtection'],
-    [
-      'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled',
-      'pointInTimeRecoverySpecification',
-    ],
-  ] as const;
-  return switches
-    .filter(([property]) => !isTrueAt(properties, property))
-    .map(([property, prop]) => ({
-      path,
-      broken: `${property.split('.').at(-1)} false must be true in a stage that protects data`,
-      remedy: `set ${prop}, as ItemTable does`,
-    }));
+function unrestorable(table: Resource): readonly Finding[] {
+  return replicasOf(table).flatMap(({ name, properties }) =>
+    switches
+      .filter(([property]) => !isTrueAt(properties, property))
+      .map(([property, prop]) => ({
+        path: table.path,
+        broken: `${property.split('.').at(-1)} false${name && ` of ${name}`} must be true in a stage that protects data`,
+        remedy: `set ${prop}, as ItemTable does`,
+      })),
+  );
 }
+
+const switches = [
+  ['DeletionProtectionEnabled', 'deletionProtection'],
+  [
+    'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled',
+    'pointInTimeRecoverySpecification',
+  ],
+] as const;
 
 function terminable({ stacks }: Templates): readonly Finding[] {
   return stacks

@@ -1,4 +1,4 @@
-import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnStream } from 'aws-cdk-lib/aws-kinesis';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -57,7 +57,9 @@ describe('the rule on alarm coverage', () => {
       protocol: 'sqs',
       endpoint: 'arn:aws:sqs:eu-central-1:111122223333:elsewhere',
     });
-    new Table(stack, 'Table', { partitionKey: { name: 'pk', type: AttributeType.STRING } });
+    const partitionKey = { name: 'pk', type: AttributeType.STRING };
+    new Table(stack, 'Table', { partitionKey });
+    new TableV2(stack, 'Global', { partitionKey });
 
     expect(findings(alarmCoverage, stack)).toEqual([
       ...missing(
@@ -65,10 +67,12 @@ describe('the rule on alarm coverage', () => {
         ['NumberOfNotificationsFailed', 'NumberOfNotificationsFailedToRedriveToDlq'],
         'be an EventTopic, or add TopicAlarms',
       ),
-      ...missing(
-        'Table',
-        ['ReadThrottleEvents', 'WriteThrottleEvents'],
-        'be an ItemTable, or add TableAlarm',
+      ...['Table', 'Global'].flatMap((table) =>
+        missing(
+          table,
+          ['ReadThrottleEvents', 'WriteThrottleEvents'],
+          'be an ItemTable, or add TableAlarm',
+        ),
       ),
     ]);
   });

@@ -1,3 +1,4 @@
+import { CfnGlobalTable } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnStream } from 'aws-cdk-lib/aws-kinesis';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -42,5 +43,26 @@ describe('the rule on encryption', () => {
     new Queue(stack, 'Queue', { encryptionMasterKey: new Key(stack, 'Key') });
 
     expect(findings(encryption, stack, withKey)).toEqual([]);
+  });
+
+  test('finds a replica of a global table that has no key, where the stage has its own', () => {
+    const stack = bench.stack();
+    const table = (id: string, other: object) =>
+      new CfnGlobalTable(stack, id, {
+        keySchema: [{ attributeName: 'pk', keyType: 'HASH' }],
+        attributeDefinitions: [{ attributeName: 'pk', attributeType: 'S' }],
+        replicas: [
+          { region: 'eu-west-1', sseSpecification: { kmsMasterKeyId: key.keyArn } },
+          { region: 'eu-central-1', ...other },
+        ],
+      });
+    const key = new Key(stack, 'Key');
+    const theirs = 'arn:aws:kms:eu-central-1:111122223333:key/theirs';
+    table('Half', {});
+    table('Full', { sseSpecification: { kmsMasterKeyId: theirs } });
+
+    expect(findings(encryption, stack, withKey)).toEqual([
+      'Orders/Half: encryption key none must be the AWS::KMS::Key of the stage, whose settings say customerManagedKey true; pass stage.key to the construct',
+    ]);
   });
 });
