@@ -1,10 +1,12 @@
-import { type AlarmMetric, alarmsOf, dimensionTypes, metricsOf, topicsOf } from './alarms.ts';
+import { ofNothing } from './alarm-metrics.ts';
+import { type AlarmMetric, actionsOf, alarmsOf, metricsOf, topicsOf } from './alarms.ts';
 import { deadLetterQueuesOf } from './queues.ts';
 import type { Finding, Rule } from './rule.ts';
 import { findSection } from './runbook-sections.ts';
 import { isLetIn } from './service-calls.ts';
+import { partsOfArn } from './statements.ts';
 import type { Resource, Templates } from './templates.ts';
-import { itemsOf, textAt, valueAt } from './values.ts';
+import { itemsOf, plainText, textAt, valueAt } from './values.ts';
 
 /** From metric to person: what is measured exists, what fires is heard, what is read helps. */
 export const alarmGraph: Rule = {
@@ -13,6 +15,7 @@ export const alarmGraph: Rule = {
     const deadLetterQueues = deadLetterQueuesOf(templates);
     return alarmsOf(templates).flatMap((alarm) => [
       ...mute(alarm),
+      ...toNobody(templates, alarm),
       ...unheard(templates, alarm),
       ...undecided(alarm),
       ...overNothing(templates, alarm),
@@ -44,7 +47,26 @@ function mute({ path, properties }: Resource): readonly Finding[] {
   ];
 }
 
-/** Topics outside the app are not known; those of the app must let CloudWatch publish. */
+/** Actions beside a topic that reach people, by the service of their ARN. */
+const heard: Readonly<Record<string, string>> = {
+  ssm: 'an OpsItem',
+  'ssm-incidents': 'an incident',
+};
+
+/** CloudWatch does not check an action: one that names nothing fails in silence (CW-21). */
+function toNobody(templates: Templates, alarm: Resource): readonly Finding[] {
+  return actionsOf(alarm)
+    .filter((action) => templates.findOf('AWS::SNS::Topic', action, alarm) === undefined)
+    .map(plainText)
+    .filter((action) => heard[partsOfArn(action)?.service ?? ''] === undefined)
+    .map((action) => ({
+      path: alarm.path,
+      broken: `action ${action} must be an AWS::SNS::Topic of the app (or ${Object.values(heard).join(' or ')}), or nobody knows that it is heard (CW-21)`,
+      remedy: 'speak to an AlarmTopic, or acknowledge Blueprint::alarm-graph with a reason',
+    }));
+}
+
+/** Topics of the app must let CloudWatch publish. */
 function unheard(templates: Templates, alarm: Resource): readonly Finding[] {
   return [...new Set(topicsOf(templates, alarm))]
     .filter(
@@ -92,32 +114,6 @@ function overNothing(templates: Templates, alarm: Resource): readonly Finding[] 
       remedy: 'make the rule of alarms: AlarmRule.fromAlarm, as ServiceAlarm does',
     },
   ];
-}
-
-/** What AWS measures belongs to a resource; an alarm on another name never gets a datapoint. */
-function ofNothing(templates: Templates, alarm: Resource, metric: AlarmMetric): readonly Finding[] {
-  if (!metric.namespace.startsWith('AWS/')) return [];
-  const { path } = alarm;
-  const named = metric.dimensions.filter(({ name }) => dimensionTypes[name] !== undefined);
-  const lost = named.filter(
-    ({ name, value }) => !dimensionTypes[name]?.includes(templates.find(value, alarm)?.type ?? ''),
-  );
-  const remedy = 'take the metric from its resource: queue.metric..., function.metric...';
-  if (named.length === 0) {
-    const got = metric.dimensions.map(({ name }) => name).join(', ') || 'none';
-    return [
-      {
-        path,
-        broken: `dimensions of ${metric.namespace} ${metric.name}: ${got} must have one of ${Object.keys(dimensionTypes).join(', ')}`,
-        remedy,
-      },
-    ];
-  }
-  return lost.map(({ name, value }) => ({
-    path,
-    broken: `dimension ${name} ${JSON.stringify(value)} must name an ${dimensionTypes[name]?.join(' or ')} of the app`,
-    remedy,
-  }));
 }
 
 interface Watch {

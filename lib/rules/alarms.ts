@@ -21,10 +21,17 @@ export function alarmsOf(templates: Templates): readonly Resource[] {
   );
 }
 
-/** The topics of the app that an alarm speaks to when it fires or clears. */
+/** What an alarm does when it changes its state, each once. */
+export function actionsOf({ properties }: Resource): readonly unknown[] {
+  const all = ['AlarmActions', 'OKActions', 'InsufficientDataActions'].flatMap((name) =>
+    itemsOf(properties[name]),
+  );
+  return [...new Map(all.map((action) => [JSON.stringify(action), action])).values()];
+}
+
+/** The topics of the app that an alarm speaks to. */
 export function topicsOf(templates: Templates, alarm: Resource): readonly Resource[] {
-  const { AlarmActions, OKActions } = alarm.properties;
-  return [...itemsOf(AlarmActions), ...itemsOf(OKActions)]
+  return actionsOf(alarm)
     .map((action) => templates.findOf('AWS::SNS::Topic', action, alarm))
     .filter((topic) => topic !== undefined);
 }

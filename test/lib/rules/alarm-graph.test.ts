@@ -154,10 +154,57 @@ describe('the rule on the alarm graph', () => {
     ]);
   });
 
-  test('finds a metric of no resource', () => {
-    expect(found(() => ({ namespace: 'AWS/Kinesis', metricName: 'Age', dimensions: [] }))).toEqual([
-      'Orders/Alarm: dimensions of AWS/Kinesis Age: none must have one of ApiId, BucketName, EventSourceMappingUUID, FunctionName, QueueName, ScheduleGroup, StreamName, TableName, TopicName; take the metric from its resource: queue.metric..., function.metric...',
+  const takeIt = 'take the metric from its resource: queue.metric..., function.metric...';
+
+  test.each([
+    ['AWS/SQS', 'NumberOfMessagesDeleted', [], 'none must have QueueName'],
+    ['AWS/SQS', 'NumberOfMessagesSent', ['TopicName'], 'TopicName must have QueueName'],
+    [
+      'AWS/Lambda',
+      'DroppedEventCount',
+      ['FunctionName'],
+      'FunctionName must have EventSourceMappingUUID',
+    ],
+    [
+      'AWS/DynamoDB',
+      'ThrottledRequests',
+      ['TableName'],
+      'TableName must have TableName, Operation',
+    ],
+    [
+      'AWS/Events',
+      'FailedInvocations',
+      ['RuleName'],
+      'RuleName must have one of ApiId, BucketName, EventSourceMappingUUID, FunctionName, QueueName, ScheduleGroup, StreamName, TableName, TopicName',
+    ],
+  ])('finds that %s %s is not measured by %j', (namespace, metricName, names, got) => {
+    const dimensions = names.map((name) => ({ name, value: 'any' }));
+
+    expect(found(() => ({ namespace, metricName, dimensions }))).toEqual([
+      `Orders/Alarm: dimensions of ${namespace} ${metricName}: ${got}; ${takeIt}`,
     ]);
+  });
+
+  test('finds a metric that its namespace does not have', () => {
+    expect(found(() => ({ namespace: 'AWS/ApiGateway', metricName: '5XXError' }))).toEqual([
+      `Orders/Alarm: metric 5XXError of AWS/ApiGateway must be one of 4xx, 5xx, Count, DataProcessed, IntegrationLatency, Latency (lib/rules/aws-metrics.ts); ${takeIt}`,
+    ]);
+  });
+
+  test.each([
+    ['a topic outside the app', 'arn:aws:sns:eu-west-1:111122223333:elsewhere'],
+    ['a queue', 'arn:aws:sqs:eu-west-1:111122223333:Queue'],
+    ['a scaling policy', 'arn:aws:autoscaling:eu-west-1:111122223333:scalingPolicy:any'],
+  ])('finds an action that nobody may hear: %s', (_, action) => {
+    expect(found(() => ({ insufficientDataActions: [action] }))).toEqual([
+      `Orders/Alarm: action ${action} must be an AWS::SNS::Topic of the app (or an OpsItem or an incident), or nobody knows that it is heard (CW-21); speak to an AlarmTopic, or acknowledge Blueprint::alarm-graph with a reason`,
+    ]);
+  });
+
+  test('takes an OpsItem beside the topic', () => {
+    const action = 'arn:aws:ssm:eu-west-1:111122223333:opsitem:1';
+
+    expect(found(() => ({ insufficientDataActions: [action] }))).toEqual([]);
   });
 
   test('finds a queue that the app does not have', () => {

@@ -6,7 +6,7 @@ import { ItemTable } from '../../../lib/constructs/item-table.ts';
 import { QueueConsumer } from '../../../lib/constructs/queue-consumer.ts';
 import { BlueprintRules, rules } from '../../../lib/rules/blueprint-rules.ts';
 import { addOrdersSystem } from '../../../lib/stacks/orders-system.ts';
-import { alarmTopicIn, workbench } from '../workbench.ts';
+import { workbench } from '../workbench.ts';
 
 const bench = workbench();
 const payment = 'Orders-dev-FanOut/Payment';
@@ -74,12 +74,13 @@ describe('the rules as a plugin', () => {
 function synthesizeConsumer(reason: string | undefined) {
   const stack = bench.stack();
   const stage = bench.stage();
+  const alarmTopic = new AlarmTopic(stack, 'Alarms', { stage }).topic;
   const consumer = new QueueConsumer(stack, 'Payment', {
     stage,
     name: 'charge-payment',
-    orders: new ItemTable(stack, 'Orders', { stage, alarmTopic: alarmTopicIn(stack) }),
-    inbox: new ItemTable(stack, 'Inbox', { stage, alarmTopic: alarmTopicIn(stack), expires: true }),
-    alarmTopic: new AlarmTopic(stack, 'Alarms', { stage }).topic,
+    orders: new ItemTable(stack, 'Orders', { stage, alarmTopic }),
+    inbox: new ItemTable(stack, 'Inbox', { stage, alarmTopic, expires: true }),
+    alarmTopic,
     ...(reason ? { maxReceiveCount: 2, fewReceivesBecause: reason } : {}),
   });
   const queue = resourceAt(stack, `${consumer.source.queue.node.path}/Resource`);
