@@ -2,11 +2,13 @@ import { Duration } from 'aws-cdk-lib/core';
 import { describeDuration } from '../constructs/checks.ts';
 import { isFifo } from './event-sources.ts';
 import {
+  deadLetterOwnersOf,
   deadLetterQueuesOf,
   longestRetentionSeconds,
   type Redrive,
   redrivesOf,
   retentionSecondsOf,
+  subscriptionType,
 } from './queues.ts';
 import type { Finding, Rule } from './rule.ts';
 import type { Templates } from './templates.ts';
@@ -17,9 +19,10 @@ export const deadLetterQueues: Rule = {
   id: 'dead-letter-queues',
   check: (templates) => [
     ...withoutDeadLetters(templates),
+    ...keptTooShort(templates),
     ...redrivesOf(templates).flatMap((redrive) => [
       ...ofAnotherType(redrive),
-      ...keptTooShort(redrive),
+      ...keptNoLonger(redrive),
       ...openToOthers(templates, redrive),
     ]),
   ],
@@ -50,22 +53,30 @@ function ofAnotherType({ queue, deadLetters }: Redrive): readonly Finding[] {
   ];
 }
 
-function keptTooShort({ queue, deadLetters }: Redrive): readonly Finding[] {
+/** Of queues, functions, schedules and all others; what subscriptions have is their own rule's. */
+function keptTooShort(templates: Templates): readonly Finding[] {
+  const all = deadLetterOwnersOf(templates)
+    .filter(({ owner }) => owner.type !== subscriptionType)
+    .map(({ deadLetters }) => deadLetters);
+  return [...new Set(all)]
+    .filter((deadLetters) => retentionSecondsOf(deadLetters) < longestRetentionSeconds)
+    .map((deadLetters) => ({
+      path: deadLetters.path,
+      broken: `dead letters are kept for ${days(retentionSecondsOf(deadLetters))} and must be for ${days(longestRetentionSeconds)} (SQS-37)`,
+      remedy: 'set retentionPeriod of the dead-letter queue to Duration.days(14)',
+    }));
+}
+
+function keptNoLonger({ queue, deadLetters }: Redrive): readonly Finding[] {
   if (deadLetters === undefined) return [];
   const [kept, ofSource] = [retentionSecondsOf(deadLetters), retentionSecondsOf(queue)];
-  const short = {
-    path: deadLetters.path,
-    broken: `dead letters are kept for ${days(kept)} and must be for ${days(longestRetentionSeconds)} (SQS-37)`,
-    remedy: 'set retentionPeriod of the dead-letter queue to Duration.days(14)',
-  };
-  const noLonger = {
-    path: queue.path,
-    broken: `retention ${days(ofSource)} must be below the ${days(kept)} of its dead-letter queue (SQS-31)`,
-    remedy: 'lower retention of the source queue',
-  };
+  if (ofSource < kept) return [];
   return [
-    ...(kept < longestRetentionSeconds ? [short] : []),
-    ...(ofSource >= kept ? [noLonger] : []),
+    {
+      path: queue.path,
+      broken: `retention ${days(ofSource)} must be below the ${days(kept)} of its dead-letter queue (SQS-31)`,
+      remedy: 'lower retention of the source queue',
+    },
   ];
 }
 
@@ -76,12 +87,13 @@ function openToOthers(templates: Templates, { queue, deadLetters }: Redrive): re
   const sources = itemsOf(valueAt(policy, 'sourceQueueArns')).map((arn) =>
     templates.find(arn, deadLetters),
   );
-  if (permission === 'byQueue' && sources.includes(queue)) return [];
+  const isAlone = sources.every((source) => source === queue);
+  if (permission === 'byQueue' && sources.length > 0 && isAlone) return [];
   const named = sources.map((source) => source?.path ?? 'a queue outside the app').join(', ');
   return [
     {
       path: deadLetters.path,
-      broken: `redrive permission ${permission}${named && ` for ${named}`} must be byQueue for ${queue.path}`,
+      broken: `redrive permission ${permission}${named && ` for ${named}`} must be byQueue for ${queue.path} alone`,
       remedy: 'set redriveAllowPolicy to the queue it belongs to',
     },
   ];

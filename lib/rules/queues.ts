@@ -24,14 +24,25 @@ export function deadLetterTargetOf(templates: Templates, owner: Resource): Resou
   return templates.findOf('AWS::SQS::Queue', target, owner);
 }
 
-/** Every queue in which dead letters wait: of queues, subscriptions, functions, schedules, rules. */
-export function deadLetterQueuesOf(templates: Templates): ReadonlySet<Resource> {
-  const found = templates.resources.flatMap((owner) =>
-    deadLetterArnsIn(owner.properties).map((arn) =>
-      templates.findOf('AWS::SQS::Queue', arn, owner),
-    ),
+/** A resource with a queue of the app for its dead letters. */
+export interface DeadLetterOwner {
+  readonly owner: Resource;
+  readonly deadLetters: Resource;
+}
+
+/** Whoever has dead letters: queues, subscriptions, functions, schedules, rules, mappings. */
+export function deadLetterOwnersOf(templates: Templates): readonly DeadLetterOwner[] {
+  return templates.resources.flatMap((owner) =>
+    deadLetterArnsIn(owner.properties)
+      .map((arn) => templates.findOf('AWS::SQS::Queue', arn, owner))
+      .filter((deadLetters) => deadLetters !== undefined)
+      .map((deadLetters) => ({ owner, deadLetters })),
   );
-  return new Set(found.filter((queue) => queue !== undefined));
+}
+
+/** Every queue in which dead letters wait. */
+export function deadLetterQueuesOf(templates: Templates): ReadonlySet<Resource> {
+  return new Set(deadLetterOwnersOf(templates).map(({ deadLetters }) => deadLetters));
 }
 
 /** Whatever the type, these members name the place for what was given up. */

@@ -1,5 +1,7 @@
 import { isFifo } from './event-sources.ts';
 import {
+  type DeadLetterOwner,
+  deadLetterOwnersOf,
   deadLetterTargetOf,
   longestRetentionSeconds,
   retentionSecondsOf,
@@ -25,10 +27,10 @@ interface Delivery {
 export const subscriptions: Rule = {
   id: 'subscriptions',
   check: (templates) => {
-    const deliveries = deliveriesOf(templates);
-    return deliveries.flatMap((delivery) => [
+    const owners = deadLetterOwnersOf(templates);
+    return deliveriesOf(templates).flatMap((delivery) => [
       ...notRaw(delivery),
-      ...withoutDeadLetters(delivery, deliveries),
+      ...withoutDeadLetters(delivery, owners),
       ...notAllowed(templates, delivery),
     ]);
   },
@@ -61,11 +63,11 @@ function notRaw({ subscription }: Delivery): readonly Finding[] {
 
 function withoutDeadLetters(
   { subscription, deadLetters, topic }: Delivery,
-  all: readonly Delivery[],
+  owners: readonly DeadLetterOwner[],
 ): readonly Finding[] {
-  const sharer = all.find(
-    (other) => other.subscription !== subscription && other.deadLetters === deadLetters,
-  );
+  const sharer = owners.find(
+    (other) => other.owner !== subscription && other.deadLetters === deadLetters,
+  )?.owner;
   return (
     deadLetters === undefined ? missing(subscription) : faults({ deadLetters, topic, sharer })
   ).map((broken) => ({
@@ -85,7 +87,7 @@ function missing({ properties }: Resource): readonly string[] {
 interface Undelivered {
   readonly deadLetters: Resource;
   readonly topic?: Resource;
-  readonly sharer?: Delivery;
+  readonly sharer?: Resource;
 }
 
 function faults({ deadLetters, topic, sharer }: Undelivered): readonly string[] {
@@ -95,7 +97,7 @@ function faults({ deadLetters, topic, sharer }: Undelivered): readonly string[] 
     kept < longestRetentionSeconds
       ? `dead letters are kept for ${kept / 86_400} days and must be for 14 (SQS-37)`
       : undefined,
-    sharer && `dead-letter queue ${path} must not be shared with ${sharer.subscription.path}`,
+    sharer && `dead-letter queue ${path} must not be shared with ${sharer.path}`,
     topic && isFifo(topic) !== isFifo(deadLetters)
       ? `dead-letter queue ${path} must be FIFO exactly when topic ${topic.path} is (SNS-06)`
       : undefined,

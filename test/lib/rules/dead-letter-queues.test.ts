@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { deadLetterQueues } from '../../../lib/rules/dead-letter-queues.ts';
 import { workbench } from '../workbench.ts';
 import { findings } from './findings.ts';
-import { rawQueues } from './raw-resources.ts';
+import { rawFunction, rawQueues } from './raw-resources.ts';
 
 const bench = workbench();
 const days = 86_400;
@@ -31,7 +31,7 @@ describe('the rule on dead-letter queues', () => {
 
   test('takes a queue for what a schedule could not deliver for one', () => {
     const stack = bench.stack();
-    const { attrArn } = new CfnQueue(stack, 'Undelivered');
+    const { attrArn } = new CfnQueue(stack, 'Undelivered', { messageRetentionPeriod: 14 * days });
     new CfnSchedule(stack, 'Schedule', {
       flexibleTimeWindow: { mode: 'OFF' },
       scheduleExpression: 'rate(1 hour)',
@@ -53,6 +53,16 @@ describe('the rule on dead-letter queues', () => {
     ]);
   });
 
+  test("finds a function's own that keeps them for less than 14 days", () => {
+    const stack = bench.stack();
+    const { attrArn } = new CfnQueue(stack, 'Failed');
+    rawFunction(stack, 'Function', { deadLetterConfig: { targetArn: attrArn } });
+
+    expect(findings(deadLetterQueues, stack)).toEqual([
+      'Orders/Failed: dead letters are kept for 4 days and must be for 14 days (SQS-37); set retentionPeriod of the dead-letter queue to Duration.days(14)',
+    ]);
+  });
+
   test('finds a source that keeps messages as long as its dead-letter queue', () => {
     expect(found({ source: { messageRetentionPeriod: 14 * days } })).toEqual([
       'Orders/Queue: retention 14 days must be below the 14 days of its dead-letter queue (SQS-31); lower retention of the source queue',
@@ -66,9 +76,16 @@ describe('the rule on dead-letter queues', () => {
       { redrivePermission: 'byQueue', sourceQueueArns: ['arn:aws:sqs:eu-west-1:1:Other'] },
       'byQueue for a queue outside the app',
     ],
+    [
+      {
+        redrivePermission: 'byQueue',
+        sourceQueueArns: [{ 'Fn::GetAtt': 'Queue.Arn' }, 'arn:aws:sqs:eu-west-1:1:Other'],
+      },
+      'byQueue for Orders/Queue, a queue outside the app',
+    ],
   ])('finds one that is open to other queues: %o', (redriveAllowPolicy, got) => {
     expect(found({ deadLetters: { redriveAllowPolicy } })).toEqual([
-      `Orders/QueueDeadLetters: redrive permission ${got} must be byQueue for Orders/Queue; set redriveAllowPolicy to the queue it belongs to`,
+      `Orders/QueueDeadLetters: redrive permission ${got} must be byQueue for Orders/Queue alone; set redriveAllowPolicy to the queue it belongs to`,
     ]);
   });
 });

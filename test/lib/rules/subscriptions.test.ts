@@ -93,6 +93,17 @@ describe('the rule on subscriptions', () => {
     ]);
   });
 
+  test('finds a dead-letter queue that a consumer has already', () => {
+    const stack = bench.stack();
+    deliver(stack, { deadLetterDays: 14 }).subscribe('Subscription');
+    const queue = stack.node.findChild('Undelivered') as Queue;
+    new Queue(stack, 'Consumed', { deadLetterQueue: { queue, maxReceiveCount: 5 } });
+
+    expect(findings(subscriptions, stack)).toEqual([
+      `Orders/Subscription: dead-letter queue Orders/Undelivered must not be shared with Orders/Consumed; ${ownQueue}`,
+    ]);
+  });
+
   test('finds a standard dead-letter queue for a FIFO topic', () => {
     expect(found({ deadLetterDays: 14, fifoTopic: true })).toEqual([
       `Orders/Subscription: dead-letter queue Orders/Undelivered must be FIFO exactly when topic Orders/Events is (SNS-06); ${ownQueue}`,
