@@ -3,7 +3,7 @@ import { deadLetterTargetOf, retentionSecondsOf } from './queues.ts';
 import type { Finding, Rule } from './rule.ts';
 import { streamRetentionSecondsOf } from './streams.ts';
 import type { Resource, Templates } from './templates.ts';
-import { itemsOf, membersOf, numberAt, valueAt } from './values.ts';
+import { itemsOf, membersOf, numberAt, textAt, valueAt } from './values.ts';
 
 const day = 86_400;
 const variable = 'MARKER_LIFE_SECONDS';
@@ -55,13 +55,22 @@ function keptInQueue(deadLetters: Resource | undefined): number {
   return deadLetters === undefined ? 0 : retentionSecondsOf(deadLetters);
 }
 
-/** What never expires is taken for a year, which no marker here reaches. */
+/** What is not sure to expire is taken for a year, which no marker here reaches. */
 function keptInBucket(templates: Templates, mapping: Resource): number {
   const destination = valueAt(mapping.properties, 'DestinationConfig.OnFailure.Destination');
   const bucket = templates.find(destination, mapping);
   if (bucket === undefined) return 0;
   const days = itemsOf(valueAt(bucket.properties, 'LifecycleConfiguration.Rules'))
+    .filter(isForAll)
     .map((rule) => numberAt(rule, 'ExpirationInDays', 0))
     .filter((count) => count > 0);
   return day * (days.length === 0 ? 365 : Math.min(...days));
+}
+
+const selections = ['Prefix', 'TagFilters', 'ObjectSizeGreaterThan', 'ObjectSizeLessThan'];
+
+/** Mappings and consumers choose the keys, so that a rule for some of them promises nothing. */
+function isForAll(rule: unknown): boolean {
+  const isSelective = selections.some((name) => itemsOf(valueAt(rule, name)).join('') !== '');
+  return textAt(rule, 'Status', '') === 'Enabled' && !isSelective;
 }

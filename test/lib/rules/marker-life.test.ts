@@ -66,8 +66,24 @@ describe('the rule on marker life', () => {
     ]);
   });
 
-  test('finds dead letters that never expire', () => {
-    expect(ofStream(22 * days, [])).toHaveLength(1);
+  test('takes the first of the expiries that hold for every object', () => {
+    const both = [14, 30].map((expirationInDays) => ({ status: 'Enabled', expirationInDays }));
+
+    expect(ofStream(22 * days, both)).toEqual([]);
+  });
+
+  test.each([
+    ['that never expire', []],
+    ['whose expiry is off', [{ status: 'Disabled', expirationInDays: 14 }]],
+    ['of which some expire', [{ status: 'Enabled', expirationInDays: 14, prefix: 'old/' }]],
+    [
+      'of which those with a tag expire',
+      [{ status: 'Enabled', expirationInDays: 14, tagFilters: [{ key: 'k', value: 'v' }] }],
+    ],
+  ])('finds dead letters %s', (_, expiries) => {
+    expect(ofStream(22 * days, expiries)).toEqual([
+      expect.stringContaining('dead-letter retention 31536000 '),
+    ]);
   });
 
   test('has nothing to say about a consumer without an inbox', () => {
