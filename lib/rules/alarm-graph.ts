@@ -6,7 +6,7 @@ import { findSection } from './runbook-sections.ts';
 import { isLetIn } from './service-calls.ts';
 import { partsOfArn } from './statements.ts';
 import type { Resource, Templates } from './templates.ts';
-import { itemsOf, plainText, textAt, valueAt } from './values.ts';
+import { itemsOf, partsOf, plainText, textAt } from './values.ts';
 
 /** From metric to person: what is measured exists, what fires is heard, what is read helps. */
 export const alarmGraph: Rule = {
@@ -102,8 +102,7 @@ function overNothing(templates: Templates, alarm: Resource): readonly Finding[] 
   const { path, properties } = alarm;
   const rule = properties.AlarmRule;
   if (rule === undefined) return [];
-  const [, parts] = itemsOf(valueAt(rule, 'Fn::Join'));
-  const over = itemsOf(parts).filter((part) => typeof part !== 'string');
+  const over = partsOf(rule).filter((part) => typeof part !== 'string');
   const alarms = new Set<Resource | undefined>(alarmsOf(templates));
   const lost = over.filter((part) => !alarms.has(templates.find(part, alarm)));
   if (over.length > 0 && lost.length === 0) return [];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CfnResource, type IPolicyValidationContext, Stack, Token } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
-import { itemsOf, membersOf, textAt, valueAt } from './values.ts';
+import { itemsOf, membersOf, partsOf, textAt, valueAt } from './values.ts';
 
 /** One resource of a synthesized template. */
 export interface Resource {
@@ -42,7 +42,7 @@ const physicalNames = [
 
 /**
  * The templates of an app, read together: a reference is followed to the resource that it names,
- * through `Ref`, `Fn::GetAtt`, exports and outputs of other stacks, and fixed names inside ARNs. What belongs to
+ * through `Ref`, `Fn::GetAtt`, `Fn::Sub`, exports and outputs of other stacks, and fixed names inside ARNs. What belongs to
  * no stack of the app (an imported ARN) is not found, and nested stacks are not read.
  */
 export class Templates {
@@ -117,8 +117,7 @@ export class Templates {
 
   #findInText(value: unknown, from: Pick<Resource, 'stack'>): Resource | undefined {
     if (typeof value === 'string') return this.#byName.get(value.split(/[:/]/).at(-1) ?? '');
-    const [, parts] = itemsOf(valueAt(value, 'Fn::Join'));
-    const named = itemsOf(parts).filter((part) => !isPseudo(part));
+    const named = partsOf(value).filter((part) => !isPseudo(part));
     const referred = named.map((part) => this.find(part, from)).filter((one) => one !== undefined);
     return referred.at(-1);
   }

@@ -34,20 +34,29 @@ export function textAt(value: unknown, path: string, otherwise: string): string 
   return typeof found === 'string' ? found : otherwise;
 }
 
+/** What a joined or substituted text is made of, in order; nothing when it is neither. */
+export function partsOf(value: unknown): readonly unknown[] {
+  const [, joined] = itemsOf(valueAt(value, 'Fn::Join'));
+  if (joined !== undefined) return itemsOf(joined);
+  const [template, variables] = itemsOf(valueAt(value, 'Fn::Sub'));
+  if (typeof template !== 'string') return [];
+  return template.split(/(\$\{[^}]*\})/).map((part) => {
+    const [, name] = /^\$\{(.*)\}$/.exec(part) ?? [];
+    if (name === undefined) return part;
+    if (name.startsWith('!')) return `\${${name.slice(1)}}`;
+    return (
+      membersOf(variables)[name] ?? (name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name })
+    );
+  });
+}
+
 /** Text with its references by name: `arn:AWS::Partition:sns:AWS::Region:...`, `<Bucket.Arn>/*`. */
 export function plainText(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
-  const [, parts] = itemsOf(valueAt(value, 'Fn::Join'));
-  if (parts !== undefined) return itemsOf(parts).map(plainText).join('');
-  const [template] = itemsOf(valueAt(value, 'Fn::Sub'));
-  if (typeof template === 'string') {
-    return template.replace(/\$\{([^!}]*)\}/g, (_, name: string) => nameOf(name));
-  }
-  return nameOf(itemsOf(valueAt(value, 'Ref') ?? valueAt(value, 'Fn::GetAtt')).join('.'));
-}
-
-function nameOf(reference: string): string {
-  return reference.startsWith('AWS::') ? reference : `<${reference || 'another stack'}>`;
+  const parts = partsOf(value);
+  if (parts.length > 0) return parts.map(plainText).join('');
+  const name = itemsOf(valueAt(value, 'Ref') ?? valueAt(value, 'Fn::GetAtt')).join('.');
+  return name.startsWith('AWS::') ? name : `<${name || 'another stack'}>`;
 }
 
 /** Whether text fits a pattern of IAM: `*` is any text, `?` one character, case does not matter. */

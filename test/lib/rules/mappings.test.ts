@@ -1,3 +1,4 @@
+import { CfnCondition, Fn } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
 import { mappings } from '../../../lib/rules/mappings.ts';
 import { workbench } from '../workbench.ts';
@@ -56,7 +57,56 @@ describe('the rule on mappings', () => {
 
   test('finds mappings that together receive more than the function may run', () => {
     expect(found({ limits: [2, 4], reserved: 5 })).toEqual([
-      'Orders/Function: reserved concurrency 5 must be at least the maximum concurrency of its mappings, 2 + 4 = 6 (SQS-16); raise reservedConcurrentExecutions or lower maxConcurrency',
+      'Orders/Function: reserved concurrency 5 must be at least the maximum concurrency of its mappings, 2 + 4 = 6 (SQS-16); raise reservedConcurrentExecutions or lower maxConcurrency or the pollers',
+    ]);
+  });
+
+  test.each([
+    [{ maximumPollers: 3 }, '30 + 2 = 32'],
+    [{ minimumPollers: 2 }, '2000 + 2 = 2002'],
+  ])('counts ten invocations for each provisioned poller: %j', (provisionedPollerConfig, sum) => {
+    const stack = bench.stack();
+    const functionName = rawFunction(stack, 'Function', { reservedConcurrentExecutions: 31 }).ref;
+    rawMapping(stack, 'Provisioned', {
+      functionName,
+      eventSourceArn: rawQueues(stack, 'First').source.attrArn,
+      provisionedPollerConfig,
+    });
+    rawMapping(stack, 'Mapping', {
+      functionName,
+      eventSourceArn: rawQueues(stack, 'Second').source.attrArn,
+      scalingConfig: { maximumConcurrency: 2 },
+    });
+
+    expect(findings(mappings, stack)).toEqual([
+      `Orders/Function: reserved concurrency 31 must be at least the maximum concurrency of its mappings, ${sum} (SQS-16); raise reservedConcurrentExecutions or lower maxConcurrency or the pollers`,
+    ]);
+  });
+
+  test('follows a queue that is named by substitution', () => {
+    const stack = bench.stack();
+    const { source } = rawQueues(stack, 'Queue');
+    rawMapping(stack, 'Mapping', {
+      functionName: rawFunction(stack, 'Function').ref,
+      eventSourceArn: Fn.sub(`\${${stack.getLogicalId(source)}.Arn}`),
+    });
+
+    expect(findings(mappings, stack)).toEqual([
+      expect.stringMatching(/^Orders\/Mapping: MaximumConcurrency none must be/),
+    ]);
+  });
+
+  test('finds a source that depends on the deployment', () => {
+    const stack = bench.stack();
+    const [first, second] = ['First', 'Second'].map((id) => rawQueues(stack, id).source.attrArn);
+    new CfnCondition(stack, 'IsFirst', { expression: Fn.conditionEquals(stack.region, 'any') });
+    rawMapping(stack, 'Mapping', {
+      functionName: rawFunction(stack, 'Function').ref,
+      eventSourceArn: Fn.conditionIf('IsFirst', first, second).toString(),
+    });
+
+    expect(findings(mappings, stack)).toEqual([
+      'Orders/Mapping: EventSourceArn by Fn::If must be by one of Ref, Fn::GetAtt, Fn::Join, Fn::Sub, Fn::ImportValue, Fn::GetStackOutput, or no rule can follow it; name the queue or stream itself, in a mapping for each',
     ]);
   });
 });

@@ -35,6 +35,13 @@ describe('a value in a template', () => {
     ['an attribute', { 'Fn::GetAtt': [logicalId, 'Arn'] }],
     ['an attribute in short', { 'Fn::GetAtt': `${logicalId}.Arn` }],
     ['an ARN with its fixed name', 'arn:aws:sqs:eu-west-1:111122223333:Named'],
+    ['a substituted id', { 'Fn::Sub': `\${${logicalId}}` }],
+    ['a substituted attribute', { 'Fn::Sub': `\${${logicalId}.Arn}` }],
+    [
+      'a substituted variable',
+      { 'Fn::Sub': [`\${Source}`, { Source: { 'Fn::GetAtt': `${logicalId}.Arn` } }] },
+    ],
+    ['an ARN with substitutions', { 'Fn::Sub': `arn:aws:sqs:\${AWS::Region}:1:Named` }],
     ['an ARN in parts', { 'Fn::Join': ['', ['arn:aws:sqs:', { Ref: 'AWS::Region' }, ':1:Named']] }],
   ])('names a resource by %s', (_, value) => {
     expect(templates.find(value, { stack: 'Orders' })).toBe(resource);
@@ -56,6 +63,7 @@ describe('a value in a template', () => {
     ['a pseudo parameter', { Ref: 'AWS::Region' }, 'Orders'],
     ['an unknown export', { 'Fn::ImportValue': 'Other' }, 'Orders'],
     ['an unknown output', { 'Fn::GetStackOutput': { StackName: 'Orders' } }, 'Consumers'],
+    ['what is not substituted', { 'Fn::Sub': `\${!${logicalId}}` }, 'Orders'],
     ['nothing', undefined, 'Orders'],
   ])('names nothing by %s', (_, value, stack) => {
     expect(templates.find(value, { stack })).toBeUndefined();
