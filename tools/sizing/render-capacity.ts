@@ -1,7 +1,7 @@
 import { limits } from './limits.ts';
 import { breaksAt, type Demand, type Load, shareOf } from './load.ts';
 
-const widths = [18, 38, 14, 14, 16, 8, 12];
+const widths = [18, 38, 14, 14, 16, 10, 15];
 const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
 /** The loads of a demand as a table, and which limit comes first. */
@@ -14,7 +14,7 @@ export function renderCapacity(stage: string, demand: Demand, loads: readonly Lo
     row(['part', 'what', 'used', 'limit', '', 'share', 'breaks at'], 'move it by'),
     ...loads.map((load) => {
       const { part, what, used, limit, unit, raise } = load;
-      const share = `${number.format(100 * shareOf(load))} %`;
+      const share = percent(shareOf(load));
       const breaks = breaksAt(load, demand);
       const at = Number.isFinite(breaks) ? `${number.format(breaks)}/s` : 'never';
       return row([part, what, number.format(used), number.format(limit), unit, share, at], raise);
@@ -28,6 +28,11 @@ export function renderCapacity(stage: string, demand: Demand, loads: readonly Lo
 function verdict(first: Load, demand: Demand): string {
   const at = number.format(breaksAt(first, demand));
   return `First: ${first.what} of ${first.part}, at ${at} orders a second; move it by ${first.raise}.`;
+}
+
+/** What is used at all is not shown as nothing. */
+function percent(share: number): string {
+  return share > 0 && share < 0.000_5 ? '<0.1 %' : `${number.format(100 * share)} %`;
 }
 
 function row(cells: readonly string[], last: string): string {
