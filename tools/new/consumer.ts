@@ -14,7 +14,8 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-const nameRule = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+/** Two words at least: no reserved word, nor an id or a consumer's name of the reference, has two. */
+const nameRule = /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/;
 const longestName = 30;
 
 /**
@@ -28,14 +29,30 @@ export function planConsumer(root: string, name: string, from: string): readonly
   }
   if (!nameRule.test(name) || name.length > longestName) {
     throw new UsageError(
-      `the name must be words of a-z and 0-9 with hyphens, ${longestName} letters at most, got ${name || 'none'}`,
+      `the name must be two or more words of a-z and 0-9 with hyphens (award-points), ${longestName} letters at most, got ${name || 'none'}; take another name`,
     );
   }
   if (existsSync(join(root, 'lambdas', name))) {
     throw new UsageError(`lambdas/${name} is there already; take another name`);
   }
   const names = namesOf(name);
+  checkFree(root, kind, names);
   return [...newFiles(kind, names), ...additions(root, kind, names)];
+}
+
+/** What the consumer's code is called must be nothing else in the code that it is put into. */
+function checkFree(root: string, kind: Kind, { folder, camel, pascal }: Names): void {
+  const templates = newFiles(kind, { folder: '', pascal: '', camel: '' });
+  const around = [kind.stack, 'contracts/outputs.ts'].map((path) => textOf(root, path));
+  const words = [...templates.map(({ text }) => text), ...around].join('\n').match(/\w+/g);
+  const taken = [camel, pascal, `${pascal}Job`, `${pascal}QueueUrl`].find(
+    (word) => words?.includes(word) || word in globalThis,
+  );
+  if (taken !== undefined) {
+    throw new UsageError(
+      `the name must be free in the code of a consumer, got ${folder}: ${taken} is another thing there; take another name`,
+    );
+  }
 }
 
 function newFiles(kind: Kind, names: Names): readonly FileChange[] {
@@ -64,14 +81,19 @@ function change(
   path: string,
   edit: (text: string) => string | undefined,
 ): FileChange {
-  const file = join(root, path);
-  const edited = existsSync(file) ? edit(readFileSync(file, 'utf8')) : undefined;
+  const edited = edit(textOf(root, path));
   if (edited === undefined) {
     throw new Error(
       `${path} has no place for a consumer; declare it by hand (docs/write-a-consumer.md)`,
     );
   }
   return { path, text: edited };
+}
+
+/** Empty for a file that a fork has taken away. */
+function textOf(root: string, path: string): string {
+  const file = join(root, path);
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 function insertAfter(text: string, anchor: string, code: string): string | undefined {

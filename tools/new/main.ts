@@ -18,7 +18,7 @@ try {
   for (const change of changes) write(change);
   console.log(changes.map(({ path }) => path).join('\n'));
   console.log(
-    `\nnpx vitest run test/lambdas/${name} runs its test, npm start runs it with all others.`,
+    `\nnpm run format breaks its long lines, npx vitest run test/lambdas/${name} runs its test, npm start runs it with all others.`,
   );
 } catch (error) {
   const isUsage = error instanceof UsageError || (error instanceof TypeError && 'code' in error);

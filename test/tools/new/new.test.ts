@@ -1,17 +1,23 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { planConsumer, UsageError } from '../../../tools/new/consumer.ts';
 import { kinds } from '../../../tools/new/kinds.ts';
 import { hasPart } from '../../lib/parts.ts';
 import { runIn, scratchCopy, synthesizeIn } from '../../support/scratch-copy.ts';
 
-/** A fork without a source makes no consumer of it. */
+const root = join(import.meta.dirname, '..', '..', '..');
+
+/** Also of words that the generated code has. A fork without a source makes no consumer of it. */
 const consumers = Object.fromEntries(
   Object.entries({
     'award-points': 'topic',
     'track-parcel': 'fifo',
     'count-events': 'stream',
     'resize-image': 'queue',
+    'delete-draft': 'topic',
+    'stage-view': 'stream',
+    'update-shared': 'queue',
   }).filter(([, from]) => hasPart(kinds[from]?.stack ?? '?')),
 );
 
@@ -79,7 +85,7 @@ describe('npm run new', () => {
       ['award-points', '--from', 'topic'],
       'lambdas/award-points is there already; take another name',
     ],
-    [['AwardPoints', '--from', 'topic'], 'the name must be words of a-z and 0-9 with hyphens'],
+    [['AwardPoints', '--from', 'topic'], 'got AwardPoints; take another name'],
     [['other', '--from', 'kafka'], '--from must be topic, fifo, stream, queue, got kafka'],
     [['other'], '--from must be topic, fifo, stream, queue, got none'],
   ])('refuses %j, and writes nothing', (args, message) => {
@@ -88,6 +94,49 @@ describe('npm run new', () => {
     expect(code).toBe(2);
     expect(text).toContain(message);
     expect(existsSync(join(copy, 'lambdas', 'other'))).toBe(false);
+  });
+});
+
+describe('A name of a new consumer', () => {
+  const sources = Object.keys(kinds).filter((from) => hasPart(kinds[from]?.stack ?? '?'));
+  const plan = (name: string, from: string) => () => planConsumer(root, name, from);
+
+  test.each(['update', 'transaction', 'delete', 'shared', 'stage', 'email', 'payment', 'then'])(
+    'has two words: "%s" could be a word of the language, of the code, or of a consumer',
+    (name) => {
+      for (const from of sources) {
+        expect(plan(name, from)).toThrow(
+          new UsageError(
+            `the name must be two or more words of a-z and 0-9 with hyphens (award-points), 30 letters at most, got ${name}; take another name`,
+          ),
+        );
+      }
+    },
+  );
+
+  test.each([
+    ['order-placed', 'topic', 'orderPlaced'],
+    ['payment-charged', 'fifo', 'paymentCharged'],
+    ['order-event', 'stream', 'OrderEvent'],
+    ['alarm-topic', 'queue', 'alarmTopic'],
+    ['invoice-dead-letter', 'queue', 'InvoiceDeadLetterQueueUrl'],
+    ['parse-int', 'topic', 'parseInt'],
+  ])('is not "%s" from a %s, where %s is another thing', (name, from, word) => {
+    expect(plan(name, from)).toThrow(
+      new UsageError(
+        `the name must be free in the code of a consumer, got ${name}: ${word} is another thing there; take another name`,
+      ),
+    );
+  });
+
+  test.each(sources)('is nothing that a new consumer from a %s imports or declares', (from) => {
+    const generated = planConsumer(root, 'zap-it', from).filter(({ path }) => path.includes('zap'));
+    const code = generated.map(({ text }) => text).join('\n');
+    const named = code.match(/(?<=[{,]\s*|const |type )[a-z]+[A-Z]\w*(?=\s*[},=])/g) ?? [];
+    const names = new Set(named.filter((word) => word !== 'zapIt').map(kebab));
+
+    expect(names.size).toBeGreaterThan(3);
+    for (const name of names) expect(plan(name, from), name).toThrow('take another name');
   });
 });
 
@@ -101,6 +150,10 @@ test('Every service is declared in ten lines or fewer', () => {
   expect(declarations.length).toBeGreaterThanOrEqual(5);
   for (const [code] of declarations) expect(code.split('\n').length).toBeLessThanOrEqual(10);
 });
+
+function kebab(identifier: string): string {
+  return identifier.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
 
 /** The last words of the types of all resources whose logical ids begin with an id. */
 function partsOf(copy: string, stack: string, id: string): readonly string[] {
