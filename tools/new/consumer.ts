@@ -69,9 +69,7 @@ function newFiles(kind: Kind, names: Names): readonly FileChange[] {
 function additions(root: string, kind: Kind, names: Names): readonly FileChange[] {
   const variables = `  '${names.folder}': ${kind.variables},\n`;
   return [
-    change(root, 'contracts/environment.ts', (text) =>
-      insertAfter(text, 'export const environment = {\n', variables),
-    ),
+    change(root, 'contracts/environment.ts', (text) => insertVariables(text, variables)),
     change(root, kind.stack, (text) => insertAtConstructorEnd(text, kind.declaration(names))),
   ];
 }
@@ -96,11 +94,11 @@ function textOf(root: string, path: string): string {
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
-function insertAfter(text: string, anchor: string, code: string): string | undefined {
-  const at = text.indexOf(anchor);
-  if (at < 0) return undefined;
-  const end = at + anchor.length;
-  return text.slice(0, end) + code + text.slice(end);
+/** Before the first consumer: at the ends of the table the patches of docs/fork.md meet other lines. */
+function insertVariables(text: string, code: string): string | undefined {
+  const [first] = text.match(/^ {2}'[\w-]+': .*queueConsumer.*\n/m) ?? [];
+  if (first === undefined) return undefined;
+  return text.replace(first, code + first);
 }
 
 /** Adds lines at the end of the constructor of a file's only class, which stands last in it. */

@@ -60,6 +60,7 @@ function filesBelow(root: string, folder = ''): readonly string[] {
     const path = join(folder, entry.name);
     if (leftOut.includes(path) || entry.isSymbolicLink()) return [];
     if (entry.isDirectory()) return filesBelow(root, path);
-    return /\.(ts|mjs|cjs|json|md|yml)$/.test(entry.name) ? [path] : [];
+    // Patches too: they take parts out of files that have the new name by then (docs/fork.md).
+    return /\.(ts|mjs|cjs|json|md|yml|patch)$/.test(entry.name) ? [path] : [];
   });
 }
