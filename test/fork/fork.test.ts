@@ -2,41 +2,72 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runIn, synthesizeIn } from '../support/scratch-copy.ts';
-import { type Trial, tryFork } from './trial.ts';
+import { forks, type Trial, tryFork } from './trial.ts';
 
-describe.each([
-  ['Without Kinesis', 'AWS::Kinesis'],
-  ['Without the API', 'AWS::ApiGateway'],
-])('the fork "%s"', (heading, removed) => {
-  let trial: Trial = { copy: '', failure: 'not tried' };
-  beforeAll(() => {
-    trial = tryFork(heading);
-  }, 60_000);
-  afterAll(() => rmSync(trial.copy, { recursive: true, force: true }));
+/** What the page does before it takes anything away. */
+const begun = [
+  'node tools/rename/main.ts Bakery',
+  'node tools/new/main.ts consumer award-points --from topic',
+];
+const removedBy: Readonly<Record<string, string>> = {
+  'Without Kinesis': 'AWS::Kinesis',
+  'Without the API': 'AWS::ApiGateway',
+  'Without the API, after Kinesis': 'AWS::ApiGateway',
+};
 
-  test('is made by the commands of its page', () => {
-    expect(trial.failure).toBe('');
-  });
+describe.each(forks.map((headings) => ({ headings, name: headings.join(', ') })))(
+  'the fork "$name"',
+  ({ headings }) => {
+    let trial: Trial = { copy: '', failure: 'not tried' };
+    beforeAll(() => {
+      trial = tryFork(headings, begun);
+    }, 60_000);
+    afterAll(() => remove(trial), 60_000);
 
-  test('compiles, tests included', () => {
-    const tsc = join('node_modules', '.bin', 'tsc');
+    test('is made by the commands of its page, with a name and a consumer of its own', () => {
+      expect(trial.failure).toBe('');
+    });
 
-    expect(runIn(trial.copy, tsc, ['--noEmit']).text).toBe('');
-  }, 60_000);
+    test('is made of the reference as well', () => {
+      const reference = tryFork(headings);
+      remove(reference);
 
-  test.each(['dev', 'prod'])(
-    'is synthesized in %s without what was taken away',
-    (stage) => {
-      expect(synthesizeIn(trial.copy, stage)).toMatchObject({ code: 0 });
+      expect(reference.failure).toBe('');
+    }, 60_000);
+
+    test('compiles, tests included', () => {
+      const tsc = join('node_modules', '.bin', 'tsc');
+
+      expect(runIn(trial.copy, tsc, ['--noEmit']).text).toBe('');
+    }, 60_000);
+
+    test('is synthesized without what was taken away', () => {
+      for (const stage of ['dev', 'prod']) {
+        expect(synthesizeIn(trial.copy, stage)).toMatchObject({ code: 0 });
+      }
 
       const output = join(trial.copy, 'cdk.out');
-      const files = readdirSync(output).filter((file) => file.includes(`-${stage}-`));
-      const templates = files.filter((file) => file.endsWith('.template.json'));
-      expect(templates.length).toBeGreaterThan(5);
+      const templates = readdirSync(output).filter((file) => file.endsWith('.template.json'));
+      expect(templates.length).toBeGreaterThan(10);
       for (const file of templates) {
-        expect(readFileSync(join(output, file), 'utf8')).not.toContain(removed);
+        const text = readFileSync(join(output, file), 'utf8');
+        for (const heading of headings) expect(text).not.toContain(removedBy[heading] ?? heading);
       }
-    },
-    60_000,
-  );
-});
+    }, 60_000);
+  },
+);
+
+test('A fork whose own lines meet a patch loses nothing', () => {
+  const own = "sed -i.was 's/StreamingStack/LogStack/' lib/stacks/orders-system.ts";
+
+  const trial = tryFork(['Without Kinesis'], [own]);
+  const changes = runIn(trial.copy, 'git', ['status', '--short']).text;
+  remove(trial);
+
+  expect(trial.failure).toContain('patch failed: lib/stacks/orders-system.ts');
+  expect(changes).toBe('');
+}, 60_000);
+
+function remove({ copy }: Trial): void {
+  rmSync(copy, { recursive: true, force: true });
+}
