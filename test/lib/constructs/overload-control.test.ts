@@ -37,11 +37,37 @@ describe('overload control', () => {
     expect(alarm?.OKActions).toEqual(alarm?.AlarmActions);
   });
 
-  test.each([0, 11])('refuses %i queues', (queues) => {
-    expect(() => build(queues)).toThrow(
-      new Error(
-        `queues must be 1 to 10, as many as an alarm can look at, got ${queues} (Orders/Overload)`,
-      ),
-    );
+  test('refuses to watch no queue', () => {
+    expect(() => build(0)).toThrow(new Error('queues must be 1 or more, got 0 (Orders/Overload)'));
+  });
+});
+
+describe('overload control of more than ten queues', () => {
+  const stack = build(21);
+  const alarms = resourcesOf(stack, 'AWS::CloudWatch::Alarm')
+    .map(({ Properties }) => Properties)
+    .filter(({ AlarmDescription }) => AlarmDescription.endsWith('#overloaded'));
+  const composites = resourcesOf(stack, 'AWS::CloudWatch::CompositeAlarm');
+  const [any] = composites.map(({ Properties }) => Properties);
+
+  test('has an alarm for each ten, which tells people alone', () => {
+    expect(alarms.map(({ Metrics }) => Metrics.length - 1)).toEqual([10, 10, 1]);
+    for (const { AlarmActions, OKActions } of alarms) {
+      expect([AlarmActions.length, OKActions.length]).toEqual([1, 1]);
+    }
+  });
+
+  test('tells the function of the first that fires and of the last that clears', () => {
+    const rule = JSON.stringify(any?.AlarmRule);
+
+    expect(composites).toHaveLength(1);
+    expect(rule.match(/ALARM\(/g)).toHaveLength(3);
+    expect(rule.match(/ OR /g)).toHaveLength(2);
+    expect(any?.AlarmActions).toEqual([{ Ref: expect.stringContaining('Changes') }]);
+    expect(any?.OKActions).toEqual(any?.AlarmActions);
+  });
+
+  test('leaves ten queues to one alarm', () => {
+    expect(resourcesOf(build(10), 'AWS::CloudWatch::CompositeAlarm')).toEqual([]);
   });
 });

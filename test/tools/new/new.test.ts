@@ -8,7 +8,10 @@ import { runIn, scratchCopy, synthesizeIn } from '../../support/scratch-copy.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-/** Also of words that the generated code has. A fork without a source makes no consumer of it. */
+/**
+ * Also of words that the generated code has, and six with queues: with those of the reference they are
+ * more than one alarm can look at. A fork without a source makes no consumer of it.
+ */
 const consumers = Object.fromEntries(
   Object.entries({
     'award-points': 'topic',
@@ -18,6 +21,7 @@ const consumers = Object.fromEntries(
     'delete-draft': 'topic',
     'stage-view': 'stream',
     'update-shared': 'queue',
+    'prepare-stage': 'fifo',
   }).filter(([, from]) => hasPart(kinds[from]?.stack ?? '?')),
 );
 
