@@ -24,6 +24,9 @@ describe('npm start', () => {
       });
       expect(ledger.deadLettered).toBe(4);
       expect(ledger.duplicatesSuppressed).toBeGreaterThan(0);
+      expect(sum(ledger.consumers.map((row) => row.duplicatesSuppressed))).toBe(
+        ledger.duplicatesSuppressed,
+      );
       expect(run.code).toBe(0);
     },
     minute,
@@ -76,3 +79,7 @@ describe('npm start', () => {
     );
   });
 });
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

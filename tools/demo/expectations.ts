@@ -27,6 +27,16 @@ export function perConsumer(of: (consumer: Consumer) => number): PerConsumer {
 }
 
 /**
+ * The consumer that a function works for: a service stack gives its construct the consumer's name, with
+ * a capital, and the function's physical name carries it (`Orders-dev-FanOut-PaymentConsumer...`).
+ */
+export function findConsumer(functionName: string): Consumer | undefined {
+  return consumers.find((consumer) =>
+    functionName.includes(`-${consumer.charAt(0).toUpperCase()}${consumer.slice(1)}Consumer`),
+  );
+}
+
+/**
  * The effects that one acknowledged order must have, by consumer, from the rules of the sample
  * domain alone: a line is a parcel; a declined order is neither packed nor invoiced.
  */

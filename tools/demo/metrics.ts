@@ -1,4 +1,5 @@
 import type { CloudEvent } from './cloud.ts';
+import { type Consumer, findConsumer } from './expectations.ts';
 
 /** Running totals that handlers report in the embedded metric format on their log. */
 export interface MetricTotals {
@@ -6,8 +7,8 @@ export interface MetricTotals {
   duplicatesSuppressed: number;
   deadLettered: number;
   retried: number;
-  /** Duplicates by consumer, as the handlers name themselves. */
-  readonly duplicatesBy: Map<string, number>;
+  /** Duplicates by the consumer whose function suppressed them. */
+  readonly duplicatesBy: Map<Consumer, number>;
   /** Milliseconds from the start of this process to the first processed message. */
   firstMessageMs: number | undefined;
   /** Processes that a fault killed. */
@@ -42,9 +43,11 @@ function countLine(totals: MetricTotals, line: string): void {
   totals.deadLettered += value('DeadLettered');
   totals.retried += value('Retried');
 
-  const consumer = String(metrics.Consumer);
-  const duplicates = (totals.duplicatesBy.get(consumer) ?? 0) + value('DuplicatesSuppressed');
-  totals.duplicatesBy.set(consumer, duplicates);
+  const consumer = findConsumer(String(metrics.FunctionName));
+  if (consumer) {
+    const before = totals.duplicatesBy.get(consumer) ?? 0;
+    totals.duplicatesBy.set(consumer, before + value('DuplicatesSuppressed'));
+  }
   if (value('Processed') > 0) totals.firstMessageMs ??= performance.now();
 }
 

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { type BatchCounts, metricsLine } from '../../../lambdas/runtime/telemetry.ts';
 import { compareDeadLetters, type DeadLetter } from '../../../tools/demo/dead-letters.ts';
-import { consumers, expectedEffects, perConsumer } from '../../../tools/demo/expectations.ts';
+import {
+  consumers,
+  expectedEffects,
+  findConsumer,
+  perConsumer,
+} from '../../../tools/demo/expectations.ts';
 import { composeLedger, isRight, type LedgerInput } from '../../../tools/demo/ledger.ts';
 import { countEvent, emptyTotals } from '../../../tools/demo/metrics.ts';
 import { emptyPublishLog } from '../../../tools/demo/publish.ts';
@@ -131,15 +137,33 @@ describe('metrics read from handler logs', () => {
     const log = (line: string) =>
       countEvent(totals, { service: 'lambda', name: 'LogLine', resource: 'f', detail: { line } });
 
-    log('{"_aws":{},"Consumer":"email","Processed":9,"DuplicatesSuppressed":1}');
-    log('{"_aws":{},"Consumer":"email","Processed":1,"LatencyMs":[1,2]}');
+    log(batchLine({ Processed: 9, DuplicatesSuppressed: 1 }, []));
+    log(batchLine({ Processed: 1 }, [1, 2]));
     log('{"level":"INFO","Processed":100}');
     log('"_aws" but no JSON');
 
     expect(totals).toMatchObject({ processed: 10, duplicatesSuppressed: 1 });
-    expect(totals.duplicatesBy.get('email')).toBe(1);
+    expect([...totals.duplicatesBy]).toEqual([['email', 1]]);
+  });
+
+  test.each([
+    ['Orders-dev-FanOut-EmailConsumerFunction9B29AD94', 'email'],
+    ['Orders-dev-Fulfilment-FulfilmentConsumerFunctionCF473C28', 'fulfilment'],
+    ['Orders-dev-Ordering-PlaceOrderFunctionF3BF3D1E', undefined],
+    ['Orders-dev-Overload-OverloadControlConsumerFunction62AAAC5A', undefined],
+  ])('are of the function %s, the consumer %s', (functionName, consumer) => {
+    expect(findConsumer(functionName)).toBe(consumer);
   });
 });
+
+/** What the runtime of the consumer of mails writes about one batch. */
+function batchLine(counts: Partial<BatchCounts>, latenciesMs: readonly number[]): string {
+  const none = { Processed: 0, DuplicatesSuppressed: 0, Expired: 0, Retried: 0, DeadLettered: 0 };
+  return metricsLine('Orders-dev-FanOut-EmailConsumerFunction9B29AD94', 0, {
+    counts: { ...none, ...counts },
+    latenciesMs,
+  });
+}
 
 function rightInput(): LedgerInput {
   const log = emptyPublishLog();
