@@ -123,7 +123,9 @@ export interface DeadLetterTruth {
   readonly missing: readonly string[];
   /** Dead letters that are no poison of their consumer. */
   readonly unexpected: readonly string[];
-  /** Dead letters that say again what another says: a poison message was delivered twice. */
+  /** The dead letters without those that say again what another says. */
+  readonly copies: readonly DeadLetter[];
+  /** How many say it again: a poison message was delivered twice. */
   readonly repeated: number;
 }
 
@@ -140,15 +142,16 @@ export function compareDeadLetters(
   const wanted = new Set(poison.flatMap((p) => p.consumers.map((name) => `${p.token} ${name}`)));
   const seen = new Set<string>();
   const unexpected: string[] = [];
-  let repeated = 0;
+  const copies: DeadLetter[] = [];
 
   for (const letter of found) {
     const token = tokens.get(letter.body);
     const copy = `${token ?? 'no poison'} ${letter.consumer}`;
-    if (token && isForeign(letter)) continue;
-    if (!wanted.has(copy)) unexpected.push(`${copy}: ${letter.reason} (${letter.place})`);
-    else if (seen.has(copy)) repeated += 1;
+    const isPoison = wanted.has(copy) || (token !== undefined && isForeign(letter));
+    if (!isPoison) unexpected.push(`${copy}: ${letter.reason} (${letter.place})`);
+    if (!isPoison || !seen.has(copy)) copies.push(letter);
     seen.add(copy);
   }
-  return { missing: [...wanted].filter((copy) => !seen.has(copy)), unexpected, repeated };
+  const missing = [...wanted].filter((copy) => !seen.has(copy));
+  return { missing, unexpected, copies, repeated: found.length - copies.length };
 }

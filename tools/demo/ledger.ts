@@ -1,5 +1,5 @@
 import type { FiredAlarm } from './cloud.ts';
-import type { DeadLetter, DeadLetterTruth } from './dead-letters.ts';
+import type { DeadLetterTruth } from './dead-letters.ts';
 import type { EffectsFound } from './effects.ts';
 import {
   type Consumer,
@@ -33,6 +33,8 @@ export interface Ledger {
   readonly duplicatesSuppressed: number;
   /** Copies of poison given up on, each counted once. */
   readonly deadLettered: number;
+  /** Dead letters that say again what another says: a poison message was delivered twice. */
+  readonly deadLettersRepeated: number;
   /** True when the dead letters are all the poison and nothing else. */
   readonly deadLettersExact: boolean;
   /** Waiting or in flight on any consumed queue or stream, outbox rows included. */
@@ -59,7 +61,6 @@ export interface Ledger {
 export interface LedgerInput {
   readonly log: PublishLog;
   readonly found: EffectsFound;
-  readonly deadLetters: readonly DeadLetter[];
   readonly truth: DeadLetterTruth;
   readonly inversions: number;
   readonly backlog: number;
@@ -84,7 +85,8 @@ export function composeLedger(input: LedgerInput): Ledger {
     duplicateRequests: log.duplicateRequests,
     effects: total((row) => row.effects),
     duplicatesSuppressed: totals.duplicatesSuppressed,
-    deadLettered: input.deadLetters.length - truth.repeated,
+    deadLettered: truth.copies.length,
+    deadLettersRepeated: truth.repeated,
     deadLettersExact: truth.missing.length + truth.unexpected.length === 0,
     inFlight: input.backlog + input.found.unsentOutboxRows,
     lost: total((row) => row.lost),
@@ -124,7 +126,7 @@ function consumerRow(consumer: Consumer, input: LedgerInput): ConsumerRow {
     consumer,
     ...row,
     duplicatesSuppressed: input.totals.duplicatesBy.get(consumer) ?? 0,
-    deadLettered: input.deadLetters.filter((letter) => letter.consumer === consumer).length,
+    deadLettered: input.truth.copies.filter((letter) => letter.consumer === consumer).length,
   };
 }
 

@@ -6,7 +6,7 @@ const count = new Intl.NumberFormat('en-US');
 const columns = ['expected', 'effects', 'duplicatesSuppressed', 'deadLettered', 'lost', 'doubled'];
 const headings = ['expected', 'effects', 'duplicates', 'dead letters', 'lost', 'doubled'];
 
-/** The table that a person reads after a run. */
+/** The table that a person reads after a run; each copy of a dead letter is given once. */
 export function renderLedger(ledger: Ledger, deadLetters: readonly DeadLetter[]): string {
   return [
     '',
@@ -50,7 +50,9 @@ function plural(amount: number, noun: string, many = `${noun}s`): string {
 
 function deadLetterSummary(ledger: Ledger): string {
   const all = plural(ledger.deadLettered, 'copy', 'copies');
-  return ledger.deadLettersExact ? `${all}, exactly the poison` : `${all}, NOT exactly the poison`;
+  const repeated = ledger.deadLettersRepeated;
+  const again = repeated > 0 ? `, and ${plural(repeated, 'repeat')}` : '';
+  return `${all}, ${ledger.deadLettersExact ? '' : 'NOT '}exactly the poison${again}`;
 }
 
 function reasons(deadLetters: readonly DeadLetter[]): string[] {

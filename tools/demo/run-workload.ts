@@ -47,11 +47,11 @@ export async function runWorkload(
     findEffects(cloud, stage),
     countInversions(cloud, stage),
   ]);
+  const truth = compareDeadLetters(deadLetters, log.poison);
   const ledger = composeLedger({
     log,
     found,
-    deadLetters,
-    truth: compareDeadLetters(deadLetters, log.poison),
+    truth,
     inversions,
     backlog,
     totals,
@@ -60,7 +60,7 @@ export async function runWorkload(
     drainedAt,
     alarms,
   });
-  return { ledger, deadLetters };
+  return { ledger, deadLetters: truth.copies };
 }
 
 /** Waits for emptiness; resolves with the moment at which the last work was seen. */

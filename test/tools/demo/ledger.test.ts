@@ -63,11 +63,11 @@ describe('the ledger', () => {
     ['a message left behind', { backlog: 1 }],
     [
       'a dead letter missing',
-      { truth: { missing: ['poison-1 fulfil-order'], unexpected: [], repeated: 0 } },
+      { truth: { missing: ['poison-1 fulfil-order'], unexpected: [], copies: [], repeated: 0 } },
     ],
     [
       'a dead letter too many',
-      { truth: { missing: [], unexpected: ['no poison x'], repeated: 0 } },
+      { truth: { missing: [], unexpected: ['no poison x'], copies: [], repeated: 0 } },
     ],
   ])('is not right with %s', (_, wrong) => {
     expect(isRight(composeLedger({ ...rightInput(), ...wrong }))).toBe(false);
@@ -84,6 +84,25 @@ describe('the ledger', () => {
     const table = renderLedger(composeLedger(rightInput()), [letter('a'), letter('b')]);
 
     expect(table).toContain('2 x  event was refused: too early');
+  });
+
+  test('counts a copy that is there twice once, in the total, its row and its reason', () => {
+    const { poison } = planWorkload(50, 1);
+    const letters = ['payment', 'inventory', 'email', 'email'].map((consumer) => ({
+      consumer,
+      reason: 'not JSON',
+      body: poison[0]?.body ?? '',
+      place: 'queue',
+    }));
+    const truth = compareDeadLetters(letters, poison.slice(0, 1));
+
+    const ledger = composeLedger({ ...rightInput(), truth });
+    const table = renderLedger(ledger, truth.copies);
+
+    expect(ledger).toMatchObject({ deadLettered: 3, deadLettersRepeated: 1 });
+    expect(ledger.consumers.find(({ consumer }) => consumer === 'email')?.deadLettered).toBe(1);
+    expect(table).toContain('Dead letters     3 copies, exactly the poison, and 1 repeat\n');
+    expect(table).toContain('    3 x  not JSON\n');
   });
 
   test('reads as a table that ends with the verdict', () => {
@@ -107,6 +126,7 @@ describe('dead letters compared with the poison', () => {
     expect(compareDeadLetters(copies, poison)).toEqual({
       missing: [],
       unexpected: [],
+      copies,
       repeated: 0,
     });
   });
@@ -119,7 +139,19 @@ describe('dead letters compared with the poison', () => {
     expect(compareDeadLetters([...copies, letter('email')], poison)).toEqual({
       missing: [],
       unexpected: [],
+      copies,
       repeated: 1,
+    });
+  });
+
+  test('are told of a consumer that a fork has added', () => {
+    const foreign = letter('loyalty');
+
+    expect(compareDeadLetters([...copies, foreign], poison)).toEqual({
+      missing: [],
+      unexpected: [],
+      copies: [...copies, foreign],
+      repeated: 0,
     });
   });
 
@@ -188,8 +220,7 @@ function rightInput(): LedgerInput {
       mailsCounted: inboxRows.get('email') ?? 0,
     },
     alarms: [],
-    deadLetters: [],
-    truth: { missing: [], unexpected: [], repeated: 0 },
+    truth: { missing: [], unexpected: [], copies: [], repeated: 0 },
     inversions: 0,
     backlog: 0,
     totals: emptyTotals(),
