@@ -38,7 +38,7 @@ const flags = {
   duplicates: { type: 'string', text: 'share of deliveries that come twice, 0-1 (default 0.05)' },
   kill: { type: 'string', text: 'share of invocations killed with SIGKILL, 0-1 (default 0)' },
   assembly: { type: 'string', text: 'run this cdk.out as it is, without the sample workload' },
-  'dynamodb-endpoint': { type: 'string', text: 'use the DynamoDB at this loopback URL' },
+  'dynamodb-endpoint': { type: 'string', text: 'use the DynamoDB at this http URL on loopback' },
   help: { type: 'boolean', text: 'print this text' },
 } as const;
 
@@ -70,7 +70,7 @@ export function parseOptions(argv: readonly string[]): StartOptions | undefined 
     duplicateRate: within('duplicates', values.duplicates ?? '0.05', 0, 1),
     killRate: within('kill', values.kill ?? '0', 0, 1),
     assembly: values.assembly,
-    dynamodbEndpoint: values['dynamodb-endpoint'],
+    dynamodbEndpoint: loopbackUrl('dynamodb-endpoint', values['dynamodb-endpoint']),
   };
 }
 
@@ -94,4 +94,16 @@ function within(flag: string, text: string, least: number, most: number): number
   const value = Number(text);
   if (text.trim() !== '' && value >= least && value <= most) return value;
   throw new UsageError(`--${flag} must be a number from ${least} to ${most}, got '${text}'`);
+}
+
+/** The whole of 127.0.0.0/8 is loopback, but nobody's DynamoDB listens elsewhere in it. */
+const loopbackHosts: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'];
+
+function loopbackUrl(flag: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.parse(text);
+  if (url?.protocol === 'http:' && loopbackHosts.includes(url.hostname)) return text;
+  throw new UsageError(
+    `--${flag} must be an http URL on loopback (127.0.0.1, ::1 or localhost), got '${text}'`,
+  );
 }

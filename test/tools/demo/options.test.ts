@@ -26,6 +26,28 @@ describe('the flags of npm start', () => {
     expect(usage()).toContain('--orders VALUE');
   });
 
+  test.each(['http://127.0.0.1:8000', 'http://localhost:8000/', 'http://[::1]:8000'])(
+    'take the DynamoDB at %s',
+    (url) => {
+      expect(parseOptions(['--dynamodb-endpoint', url])?.dynamodbEndpoint).toBe(url);
+    },
+  );
+
+  test.each([
+    'foo',
+    '',
+    'localhost:8000',
+    'https://localhost:8000',
+    'http://dynamodb.eu-west-1.amazonaws.com',
+    'http://localhost.example.com:8000',
+    'http://127.0.0.1@example.com',
+  ])('refuse a DynamoDB at %j, since nothing may leave the machine', (url) => {
+    expect(() => parseOptions(['--dynamodb-endpoint', url])).toThrow(
+      '--dynamodb-endpoint must be an http URL on loopback (127.0.0.1, ::1 or localhost), ' +
+        `got '${url}'`,
+    );
+  });
+
   test.each([
     [['--order', '5'], "Unknown option '--order': see npm start -- --help"],
     [['--orders', 'many'], "--orders must be a whole number from 0 to 1000000, got 'many'"],
