@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { oneOf, type Program, type Values } from '../tools/demo/command-line.ts';
 
 /** What a run of the bench is to do. */
 export interface Plan {
@@ -10,17 +10,16 @@ export interface Plan {
   readonly isWhole: boolean;
 }
 
-/** Reads `--check` and `--only ROW`. Throws for what it does not know, naming what there is. */
-export function parsePlan(argv: readonly string[], known: readonly string[]): Plan {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: { check: { type: 'boolean' }, only: { type: 'string', multiple: true } },
-  });
-  const only = values.only ?? [];
-  const unknown = only.find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw new Error(`there is no row ${unknown}; the rows are ${known.join(', ')}`);
-  }
+const flags = {
+  check: { type: 'boolean', text: 'end with 1 when a gate is missed' },
+  only: { type: 'string', multiple: true, text: 'measure this row, and write no results file' },
+} as const;
+
+export const program: Program<typeof flags> = { command: 'npm run bench', flags };
+
+/** What the flags ask for. Throws a UsageError for a row that is not known, naming those that are. */
+export function planOf(values: Values<typeof flags>, known: readonly string[]): Plan {
+  const only = (values.only ?? []).map((name) => oneOf('only', name, known));
   const isWhole = only.length === 0;
   return { rows: isWhole ? known : only, isCheck: values.check ?? false, isWhole };
 }

@@ -1,15 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { exitCode, type Plan, parsePlan } from './command-line.ts';
+import { runProgram } from '../tools/demo/command-line.ts';
+import { exitCode, type Plan, planOf, program } from './command-line.ts';
 import { type Line, linesOf, missesOf, tableText } from './report.ts';
 import { circumstances, resultsText } from './results-file.ts';
 import { rows } from './table.ts';
 
-try {
-  await bench(parsePlan(process.argv.slice(2), Object.keys(rows)));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
-}
+await runProgram(program, (values) => bench(planOf(values, Object.keys(rows))));
 
 async function bench(plan: Plan): Promise<void> {
   const lines: Line[] = [];

@@ -4,24 +4,29 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib/core';
 import { addOrdersSystem } from '../../lib/stacks/orders-system.ts';
 import { getStage } from '../../lib/stages.ts';
+import { runProgram } from '../../tools/demo/command-line.ts';
 import { peerWatcher } from './peer.ts';
 import { type Trace, traces } from './traces.ts';
 import type { Watched, Watcher } from './watcher.ts';
 import { ourWatcher } from './watchers.ts';
 
+await runProgram({ command: 'npm run alarms', flags: {} }, printTraces);
+
 /** One line a trace: what ours and the peer's alarms made of it. */
-const outdir = mkdtempSync(join(tmpdir(), 'alarms-'));
-try {
-  const app = new App({ outdir: join(outdir, 'ours') });
-  addOrdersSystem(app, getStage('prod'));
-  const ours = ourWatcher(app);
-  const peer = peerWatcher(join(outdir, 'peer'));
-  console.log(row(['trace', 'ours', 'cdk-monitoring-constructs']));
-  for (const trace of traces) {
-    console.log(row([trace.name, verdict(trace, ours), verdict(trace, peer)]));
+function printTraces(): void {
+  const outdir = mkdtempSync(join(tmpdir(), 'alarms-'));
+  try {
+    const app = new App({ outdir: join(outdir, 'ours') });
+    addOrdersSystem(app, getStage('prod'));
+    const ours = ourWatcher(app);
+    const peer = peerWatcher(join(outdir, 'peer'));
+    console.log(row(['trace', 'ours', 'cdk-monitoring-constructs']));
+    for (const trace of traces) {
+      console.log(row([trace.name, verdict(trace, ours), verdict(trace, peer)]));
+    }
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
   }
-} finally {
-  rmSync(outdir, { recursive: true, force: true });
 }
 
 function verdict(trace: Trace, watcher: Watcher): string {

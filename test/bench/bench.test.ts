@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { exitCode, parsePlan } from '../../bench/command-line.ts';
+import { exitCode, planOf } from '../../bench/command-line.ts';
 import { gateText, judge, ratioOf } from '../../bench/gates.ts';
 import { OrderPlaced as PeerOrderPlaced } from '../../bench/handlers/order-schema.ts';
 import { linesOf, missesOf, tableText } from '../../bench/report.ts';
@@ -121,18 +121,18 @@ describe('npm run bench', () => {
   const known = ['requests', 'init'];
 
   test('measures every row and writes the results', () => {
-    expect(parsePlan([], known)).toEqual({ rows: known, isCheck: false, isWhole: true });
+    expect(planOf({}, known)).toEqual({ rows: known, isCheck: false, isWhole: true });
   });
 
   test('measures one row and writes nothing with --only', () => {
     const plan = { rows: ['init'], isCheck: true, isWhole: false };
 
-    expect(parsePlan(['--only', 'init', '--check'], known)).toEqual(plan);
+    expect(planOf({ only: ['init'], check: true }, known)).toEqual(plan);
   });
 
   test('refuses a row that is not there', () => {
-    expect(() => parsePlan(['--only', 'speed'], known)).toThrow(
-      new Error('there is no row speed; the rows are requests, init'),
+    expect(() => planOf({ only: ['speed'] }, known)).toThrow(
+      "--only must be one of requests, init, got 'speed'",
     );
   });
 

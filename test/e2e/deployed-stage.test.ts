@@ -60,10 +60,23 @@ describe('the end-to-end checks of a deployed stage', () => {
   }, 60_000);
 
   test('begin only when they are told to, and for which stage', async () => {
-    const refused = { code: 2, text: expect.stringContaining('say TARGET=aws and --stage') };
+    const refused = (missing: string) => ({
+      code: 2,
+      text:
+        `error: this places orders in a deployed stage: say ${missing}, ` +
+        'as in TARGET=aws npm run e2e -- --stage dev\n',
+    });
 
-    expect(await run(['--stage', 'dev'], { TARGET: '' })).toEqual(refused);
-    expect(await run([])).toEqual(refused);
+    expect(await run([], { TARGET: '' })).toEqual(refused('TARGET=aws and --stage'));
+    expect(await run(['--stage', 'dev'], { TARGET: '' })).toEqual(refused('TARGET=aws'));
+    expect(await run([])).toEqual(refused('--stage'));
+  });
+
+  test('know the stages', async () => {
+    const { code, text } = await run(['--stage', 'nope']);
+
+    expect(code).toBe(2);
+    expect(text).toMatch(/^error: --stage must be one of dev, prod.*, got 'nope'\n$/);
   });
 
   test('say what a stage lacks', async () => {

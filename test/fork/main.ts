@@ -1,17 +1,27 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { runProgram } from '../../tools/demo/command-line.ts';
 import { runIn } from '../support/scratch-copy.ts';
 import { forks, tryFork } from './trial.ts';
 
-/** Tries each fork in a scratch copy, and runs the tests that are left of it. */
-for (const headings of forks) {
+await runProgram({ command: 'npm run fork-trials', flags: {} }, () => {
+  for (const headings of forks) tryAndTest(headings);
+});
+
+/** Tries a fork in a scratch copy: its README's command, its checks, and the tests that are left of it. */
+function tryAndTest(headings: readonly string[]): void {
   const { copy, failure } = tryFork(headings);
-  const vitest = join('node_modules', '.bin', 'vitest');
-  const tests = failure ? { code: 1, text: failure } : runIn(copy, vitest, ['run', '--root', copy]);
-  const summary = tests.text.match(/^\s*(Test Files|Tests) .*$/gm)?.join('\n') ?? tests.text;
-  console.log(`${headings.join(', ')}: ${tests.code === 0 ? 'right' : 'WRONG'}\n${summary}`);
-  if (tests.code !== 0) {
-    console.log(tests.text.match(/^.*(×|FAIL).*$/gm)?.join('\n') ?? '');
+  const [start = 'false'] =
+    runIn(copy, 'grep', ['-o', 'npm start.*', 'README.md']).text.split('\n') ?? [];
+  const steps = failure ? [] : [start, 'npm run check', 'npx vitest run'];
+  const wrong = steps.flatMap((step) => {
+    const { code, text } = runIn(copy, 'sh', ['-c', step]);
+    const summary = text.match(/^\s*(Test Files|Tests) .*$|^.*(×|FAIL).*$/gm);
+    console.log(`${headings.join(', ')}: ${step}: ${code === 0 ? 'right' : 'WRONG'}`);
+    if (summary) console.log(summary.join('\n'));
+    return code === 0 ? [] : [text];
+  });
+  if (failure || wrong.length > 0) {
+    console.log([failure, ...wrong].join('\n'));
     process.exitCode = 1;
   }
   rmSync(copy, { recursive: true, force: true });

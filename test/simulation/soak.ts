@@ -1,50 +1,42 @@
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { runProgram } from '../../tools/demo/command-line.ts';
 import { describeWrongs } from './catch-mutant.ts';
-import { type Cell, cells } from './cells.ts';
+import type { Cell } from './cells.ts';
 import { drawFaults } from './faults.ts';
 import { seededRandom } from './random.ts';
 import { simulate } from './simulate.ts';
+import { program, type SoakOptions, soakOptionsOf } from './soak-options.ts';
 import type { Shift, ShiftReport } from './soak-worker.ts';
 import { isRight } from './verdict.ts';
+
+const seedsInShift = 100;
 
 /**
  * The simulation for longer: `npm run soak -- --seeds 100000 --from 0 --source fifo --mode watermark`.
  * Spreads seeds over all cells of source and mode, and over all processors. `--seed 42` replays one
  * seed in every chosen cell, line by line with `--trace`. Ends with 1 when a promise was broken.
  */
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '100000' },
-    from: { type: 'string', default: '0' },
-    messages: { type: 'string', default: '500' },
-    source: { type: 'string' },
-    mode: { type: 'string' },
-    seed: { type: 'string' },
-    trace: { type: 'boolean', default: false },
-  },
+await runProgram(program, async (values) => {
+  const options = soakOptionsOf(values);
+  const { chosen, seed } = options;
+  if (seed === undefined) await soak(options);
+  else for (const cell of chosen) await replay(cell, seed, options);
 });
 
-const seedsInShift = 100;
-const messages = Number(values.messages);
-const chosen = cells.filter(
-  ({ source, mode }) => source === (values.source ?? source) && mode === (values.mode ?? mode),
-);
-if (chosen.length === 0) throw new Error(`no promise for ${values.source}, ${values.mode}`);
-
-if (values.seed === undefined) await soak(chosen);
-else for (const cell of chosen) await replay(cell, Number(values.seed));
-
-async function replay({ source, mode }: Cell, seed: number): Promise<void> {
-  const trace = values.trace ? (line: string) => console.log(line) : undefined;
+async function replay(
+  { source, mode }: Cell,
+  seed: number,
+  { messages, isTraced }: SoakOptions,
+): Promise<void> {
+  const trace = isTraced ? (line: string) => console.log(line) : undefined;
   const verdict = await simulate({ source, mode, seed, messages, trace });
   console.log(`${source}, ${mode}, seed ${seed}:`, drawFaults(seededRandom(seed)), verdict);
   if (!isRight(verdict)) process.exitCode = 1;
 }
 
-async function soak(chosen: readonly Cell[]): Promise<void> {
-  const shifts = planShifts(chosen);
+async function soak(options: SoakOptions): Promise<void> {
+  const shifts = planShifts(options);
   const total = { seeds: 0, messages: 0, wrong: 0 };
   const startMs = performance.now();
   const note = ({ shift, messages, wrong }: ShiftReport): void => {
@@ -61,17 +53,18 @@ async function soak(chosen: readonly Cell[]): Promise<void> {
       `${total.seeds} seeds, ${total.messages} messages, ${rate}/s, ${total.wrong} wrong`,
     );
   };
-  console.log(`${Number(values.seeds)} seeds of ${messages} messages from ${values.from} on`);
+  const { seeds, messages, from } = options;
+  console.log(`${seeds} seeds of ${messages} messages from ${from} on`);
   await Promise.all(Array.from({ length: availableParallelism() }, () => runWorker(shifts, note)));
   if (total.wrong > 0) process.exitCode = 1;
 }
 
 /** Equal parts for every cell, in shifts that are short enough to report. */
-function planShifts(chosen: readonly Cell[]): Shift[] {
-  const each = Math.ceil(Number(values.seeds) / chosen.length);
+function planShifts({ chosen, seeds: all, from: first, messages }: SoakOptions): Shift[] {
+  const each = Math.ceil(all / chosen.length);
   const shifts: Shift[] = [];
   for (let done = 0; done < each; done += seedsInShift) {
-    const from = Number(values.from) + done;
+    const from = first + done;
     const seeds = Math.min(seedsInShift, each - done);
     shifts.push(...chosen.map((cell) => ({ ...cell, from, seeds, messages })));
   }

@@ -1,24 +1,43 @@
-import { parseArgs } from 'node:util';
+import { stageNames } from '../../lib/stages.ts';
+import { oneOf, type Program, runProgram, UsageError } from '../../tools/demo/command-line.ts';
 import { checks } from './checks.ts';
 import { deployedStage } from './deployed-stage.ts';
 
-const usage = 'TARGET=aws npm run e2e -- --stage dev';
+const flags = {
+  stage: { type: 'string', text: `where to place orders: ${stageNames.join(', ')}` },
+} as const;
+const program: Program<typeof flags> = { command: 'npm run e2e', flags };
 
-try {
-  const { values } = parseArgs({ options: { stage: { type: 'string' } } });
-  if (process.env.TARGET !== 'aws' || values.stage === undefined) {
-    throw new TypeError('this places orders in a deployed stage: say TARGET=aws and --stage');
+await runProgram(program, async ({ stage }) => {
+  const name = requireStage(stage);
+  try {
+    await checkStage(name);
+  } catch (error) {
+    console.error(`error: ${error instanceof Error ? error.message : error}`);
+    process.exitCode = 1;
   }
-  const stage = await deployedStage(values.stage);
-  console.log(`stage ${values.stage} in account ${stage.account}, ${stage.region}`);
+});
+
+/** Orders in a deployed stage cannot be taken back: two words must ask for them. */
+function requireStage(stage: string | undefined): string {
+  const missing = [
+    ...(process.env.TARGET === 'aws' ? [] : ['TARGET=aws']),
+    ...(stage === undefined ? ['--stage'] : []),
+  ];
+  if (stage === undefined || missing.length > 0) {
+    throw new UsageError(
+      `this places orders in a deployed stage: say ${missing.join(' and ')}, as in ` +
+        `TARGET=aws npm run e2e -- --stage ${stageNames[0]}`,
+    );
+  }
+  return oneOf('stage', stage, stageNames);
+}
+
+async function checkStage(name: string): Promise<void> {
+  const stage = await deployedStage(name);
+  console.log(`stage ${name} in account ${stage.account}, ${stage.region}`);
   for (const { name, run } of checks) {
     await run(stage);
     console.log(`ok  ${name}`);
   }
-} catch (error) {
-  const isUsage = error instanceof TypeError;
-  console.error(
-    `error: ${error instanceof Error ? error.message : error}${isUsage ? `; ${usage}` : ''}`,
-  );
-  process.exitCode = isUsage ? 2 : 1;
 }

@@ -1,8 +1,9 @@
 import type { CloudEvent, DemoCloud } from './cloud.ts';
+import { UsageError } from './command-line.ts';
 import { isRight } from './ledger.ts';
 import { countEvent, emptyTotals } from './metrics.ts';
 import { nextSteps } from './next-steps.ts';
-import { parseOptions, type StartOptions, UsageError, usage } from './options.ts';
+import { parseOptions, type StartOptions, usage } from './options.ts';
 import { renderLedger } from './report.ts';
 import { runWorkload } from './run-workload.ts';
 import { synthesizeDev } from './synthesize.ts';

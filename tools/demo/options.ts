@@ -1,4 +1,11 @@
-import { parseArgs } from 'node:util';
+import {
+  numberWithin,
+  type Program,
+  readFlags,
+  UsageError,
+  usageOf,
+  wholeNumber,
+} from './command-line.ts';
 
 /** What `npm start` was asked to do. */
 export interface StartOptions {
@@ -18,13 +25,8 @@ export interface StartOptions {
   readonly killRate: number;
   /** A synthesized app to run as it is; without it the dev stage is synthesized. */
   readonly assembly: string | undefined;
-  /** Another DynamoDB than the bundled engine, such as AWS's DynamoDB Local. */
+  /** Another DynamoDB than the bundled engine, such as AWS's DynamoDB Local; on loopback. */
   readonly dynamodbEndpoint: string | undefined;
-}
-
-/** Wrong words on the command line: exit code 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }
 
 /** Every flag with the sentence that `--help` prints. */
@@ -38,17 +40,14 @@ const flags = {
   duplicates: { type: 'string', text: 'share of deliveries that come twice, 0-1 (default 0.05)' },
   kill: { type: 'string', text: 'share of invocations killed with SIGKILL, 0-1 (default 0)' },
   assembly: { type: 'string', text: 'run this cdk.out as it is, without the sample workload' },
-  'dynamodb-endpoint': { type: 'string', text: 'use the DynamoDB at this http URL on loopback' },
-  help: { type: 'boolean', text: 'print this text' },
+  'dynamodb-endpoint': { type: 'string', text: 'use the DynamoDB at this loopback URL' },
 } as const;
+
+const program: Program<typeof flags> = { command: 'npm start', flags };
 
 /** The text of `--help`. */
 export function usage(): string {
-  const lines = Object.entries(flags).map(([name, flag]) => {
-    const label = flag.type === 'string' ? `--${name} VALUE` : `--${name}`;
-    return `  ${label.padEnd(28)}${flag.text}`;
-  });
-  return ['Usage: npm start -- [flags]', '', ...lines].join('\n');
+  return usageOf(program);
 }
 
 /**
@@ -57,46 +56,23 @@ export function usage(): string {
  * @throws UsageError for an unknown flag or a value out of range, with flag, value and rule.
  */
 export function parseOptions(argv: readonly string[]): StartOptions | undefined {
-  const values = readFlags(argv);
-  if (values.help) return undefined;
+  const values = readFlags(program, argv);
+  if (values === undefined) return undefined;
 
   return {
     exit: values.exit ?? false,
     json: values.json ?? false,
-    orders: whole('orders', values.orders ?? (values.assembly ? '0' : '200'), 0, 1_000_000),
-    seed: whole('seed', values.seed ?? '1', 0, 4_294_967_295),
-    port: whole('port', values.port ?? '4566', 0, 65_535),
-    speed: within('speed', values.speed ?? '1', 0.01, 1000),
-    duplicateRate: within('duplicates', values.duplicates ?? '0.05', 0, 1),
-    killRate: within('kill', values.kill ?? '0', 0, 1),
+    orders: wholeNumber('orders', values.orders ?? (values.assembly ? '0' : '200'), [0, 1_000_000]),
+    seed: wholeNumber('seed', values.seed ?? '1', [0, 4_294_967_295]),
+    port: wholeNumber('port', values.port ?? '4566', [0, 65_535]),
+    speed: numberWithin('speed', values.speed ?? '1', [0.01, 1000]),
+    duplicateRate: numberWithin('duplicates', values.duplicates ?? '0.05', [0, 1]),
+    killRate: numberWithin('kill', values.kill ?? '0', [0, 1]),
     assembly: values.assembly,
     dynamodbEndpoint: loopbackUrl('dynamodb-endpoint', values['dynamodb-endpoint']),
   };
 }
 
-function readFlags(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: flags, strict: true }).values;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split(/\. |\.?\n/)[0] : String(error);
-    throw new UsageError(`${reason}: see npm start -- --help`);
-  }
-}
-
-function whole(flag: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most)
-    return value;
-  throw new UsageError(`--${flag} must be a whole number from ${least} to ${most}, got '${text}'`);
-}
-
-function within(flag: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= least && value <= most) return value;
-  throw new UsageError(`--${flag} must be a number from ${least} to ${most}, got '${text}'`);
-}
-
-/** The whole of 127.0.0.0/8 is loopback, but nobody's DynamoDB listens elsewhere in it. */
 const loopbackHosts: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'];
 
 function loopbackUrl(flag: string, text: string | undefined): string | undefined {

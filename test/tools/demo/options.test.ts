@@ -51,7 +51,8 @@ describe('the flags of npm start', () => {
   test.each([
     [['--order', '5'], "Unknown option '--order': see npm start -- --help"],
     [['--orders', 'many'], "--orders must be a whole number from 0 to 1000000, got 'many'"],
-    [['--orders', '-1'], "Option '--orders' argument is ambiguous: see npm start -- --help"],
+    [['--orders', '-1'], "--orders must be a whole number from 0 to 1000000, got '-1'"],
+    [['--orders', '--json'], "Option '--orders' argument is ambiguous: see npm start -- --help"],
     [['--orders=-1'], "--orders must be a whole number from 0 to 1000000, got '-1'"],
     [['--port', '70000'], "--port must be a whole number from 0 to 65535, got '70000'"],
     [['--speed', '0'], "--speed must be a number from 0.01 to 1000, got '0'"],
