@@ -79,6 +79,26 @@ describe('the end-to-end checks of a deployed stage', () => {
     expect(text).toMatch(/^error: --stage must be one of dev, prod.*, got 'nope'\n$/);
   });
 
+  test.each([
+    ['a region', 'Region is missing', { AWS_REGION: undefined }],
+    [
+      'credentials',
+      'Could not load credentials from any providers',
+      { AWS_ACCESS_KEY_ID: undefined },
+    ],
+  ])('say what to set without %s', async (_, reason, missing) => {
+    const nowhere = {
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    };
+
+    expect(await run(['--stage', 'dev'], { ...nowhere, ...missing })).toEqual({
+      code: 1,
+      text: `error: ${reason}: set AWS_REGION and credentials of the stage's account\n`,
+    });
+  });
+
   test('say what a stage lacks', async () => {
     const { code, text } = await run(['--stage', 'prod']);
 

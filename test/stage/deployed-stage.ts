@@ -10,10 +10,10 @@ export interface DeployedStage {
   readonly outputs: StageOutputs;
 }
 
-/** Reads, and only reads. Throws naming every output that the stage lacks. */
+/** Reads, and only reads. Throws naming every output that the stage lacks, or what the SDK lacks. */
 export async function deployedStage(stage: string): Promise<DeployedStage> {
   const sts = new STSClient();
-  const { Account = '' } = await sts.send(new GetCallerIdentityCommand());
+  const Account = await accountOf(sts);
   const found = await outputsOf(`${product}-${stage}-`);
   const missing = Object.values(outputs).filter((name) => !found.has(name));
   if (missing.length > 0) {
@@ -28,6 +28,17 @@ export async function deployedStage(stage: string): Promise<DeployedStage> {
     region,
     outputs: Object.fromEntries(named) as Record<OutputKey, string>,
   };
+}
+
+async function accountOf(sts: STSClient): Promise<string> {
+  try {
+    const { Account = '' } = await sts.send(new GetCallerIdentityCommand());
+    return Account;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const remedy = "set AWS_REGION and credentials of the stage's account";
+    throw new Error(`${reason}: ${remedy}`, { cause: error });
+  }
 }
 
 async function outputsOf(prefix: string): Promise<ReadonlyMap<string, string>> {
