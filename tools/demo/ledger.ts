@@ -29,6 +29,7 @@ export interface Ledger {
   /** Sends that the cloud took responsibility for. */
   readonly acknowledged: number;
   readonly duplicateRequests: number;
+  readonly poison: number;
   readonly effects: number;
   readonly duplicatesSuppressed: number;
   /** Copies of poison given up on, each counted once. */
@@ -83,6 +84,7 @@ export function composeLedger(input: LedgerInput): Ledger {
     published: log.attempted,
     acknowledged: log.acknowledged,
     duplicateRequests: log.duplicateRequests,
+    poison: log.poison.length,
     effects: total((row) => row.effects),
     duplicatesSuppressed: totals.duplicatesSuppressed,
     deadLettered: truth.copies.length,

@@ -1,3 +1,4 @@
+import { summarizeAlarms } from './alarm-summary.ts';
 import type { DeadLetter } from './dead-letters.ts';
 import type { Ledger } from './ledger.ts';
 import { isRight } from './ledger.ts';
@@ -23,7 +24,7 @@ export function renderLedger(ledger: Ledger, deadLetters: readonly DeadLetter[])
     `Order per group  ${plural(ledger.inversions, 'inversion')}`,
     `Dead letters     ${deadLetterSummary(ledger)}`,
     ...reasons(deadLetters),
-    ...alarmsFired(ledger),
+    `Alarms           ${summarizeAlarms(ledger.alarmsFired).join('\n      ')}`,
     `Lag              ${plural(ledger.inFlight, 'message')} waiting or in flight`,
     timing(ledger),
     '',
@@ -32,10 +33,10 @@ export function renderLedger(ledger: Ledger, deadLetters: readonly DeadLetter[])
 }
 
 function published(ledger: Ledger): string {
-  const poison = ledger.published - ledger.duplicateRequests;
+  const { poison, duplicateRequests } = ledger;
   return (
-    `Published ${count.format(poison)} orders and poison messages and ` +
-    `${plural(ledger.duplicateRequests, 'repeated request')}; ` +
+    `Published ${plural(ledger.published - duplicateRequests - poison, 'order')}, ` +
+    `${plural(poison, 'poison message')}, ${plural(duplicateRequests, 'repeated request')}; ` +
     `${count.format(ledger.acknowledged)} acknowledged`
   );
 }
@@ -69,15 +70,6 @@ function sharedReason({ reason, body }: DeadLetter): string {
   const id = /"id":"([^"]+)"/.exec(body)?.[1];
   const shared = (id ? reason.replace(` ${id}`, '') : reason).replace(/ of \d+ characters/, '');
   return shared.length > 88 ? `${shared.slice(0, 87)}…` : shared;
-}
-
-/** A line for all that fired alike: `Payment-Alarms-DeadLetters: Arrived, Waiting`. */
-function alarmsFired({ alarmsFired: alarms }: Ledger): readonly string[] {
-  const cleared = alarms.filter((alarm) => alarm.cleared).length;
-  const lines = alarms.map(
-    ({ name, cleared: isOver }) => `      ${name}${isOver ? ' (cleared)' : ''}`,
-  );
-  return [`Alarms           ${alarms.length} fired, ${cleared} cleared`, ...lines];
 }
 
 function timing(ledger: Ledger): string {

@@ -73,6 +73,20 @@ describe('the ledger', () => {
     expect(isRight(composeLedger({ ...rightInput(), ...wrong }))).toBe(false);
   });
 
+  test('tells orders, poison and repeated requests apart', () => {
+    const { poison } = planWorkload(50, 1);
+    const sent = { attempted: 225, acknowledged: 225, duplicateRequests: 20, poison: [...poison] };
+
+    const table = renderLedger(
+      composeLedger({ ...rightInput(), log: { ...rightInput().log, ...sent } }),
+      [],
+    );
+
+    expect(table).toContain(
+      'Published 204 orders, 1 poison message, 20 repeated requests; 225 acknowledged\n',
+    );
+  });
+
   test('names each reason of the dead letters once', () => {
     const letter = (id: string): DeadLetter => ({
       consumer: 'fulfilment',
