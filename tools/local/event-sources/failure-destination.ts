@@ -1,5 +1,5 @@
-import { randomUuid } from '../lambda/random-uuid.ts';
 import type { ShardRecord } from '../ports.ts';
+import { randomUuid } from '../random-uuid.ts';
 import { eventOf } from './queue-batch.ts';
 import type { StreamParts, StreamRecord } from './stream-parts.ts';
 

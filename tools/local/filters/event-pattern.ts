@@ -1,6 +1,7 @@
+import { isObject } from '../assembly/template.ts';
 import { AwsError } from '../ports.ts';
 import { FilterSyntaxError } from './filter-syntax-error.ts';
-import { isObject, parseKeepingNumbers } from './json-leaf.ts';
+import { parseKeepingNumbers } from './json-leaf.ts';
 import type { Dialect } from './leaf-match.ts';
 import { alternativesOf, compileTree } from './pattern-tree.ts';
 

@@ -1,6 +1,6 @@
+import { isObject } from '../assembly/template.ts';
 import { AwsError, type MessageAttributes } from '../ports.ts';
 import { FilterSyntaxError } from './filter-syntax-error.ts';
-import { isObject } from './json-leaf.ts';
 import type { Dialect } from './leaf-match.ts';
 import { compileTree, type DocumentMatch } from './pattern-tree.ts';
 import { checkPolicyLimits, type FilterPolicyScope } from './policy-limits.ts';

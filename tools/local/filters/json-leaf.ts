@@ -10,10 +10,6 @@ export function isNumberLiteral(value: unknown): value is NumberLiteral {
   return value instanceof Literal;
 }
 
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The scalars found at one path: arrays count by their elements, objects are no leaves. */
 export function leavesOf(value: unknown): readonly JsonLeaf[] {
   if (value === undefined) return [];

@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
+import { isObject } from '../assembly/template.ts';
 import { FilterSyntaxError } from './filter-syntax-error.ts';
-import { isNumberLiteral, isObject, type JsonLeaf } from './json-leaf.ts';
+import { isNumberLiteral, type JsonLeaf } from './json-leaf.ts';
 import { compileNumericRange } from './numeric-match.ts';
 
 /** Decides over all scalars found at one path; an absent path has none. */

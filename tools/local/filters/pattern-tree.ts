@@ -1,5 +1,6 @@
+import { isObject } from '../assembly/template.ts';
 import { FilterSyntaxError } from './filter-syntax-error.ts';
-import { isNumberLiteral, isObject, leavesOf } from './json-leaf.ts';
+import { isNumberLiteral, leavesOf } from './json-leaf.ts';
 import { compileLeafMatch, type Dialect, type LeafMatch } from './leaf-match.ts';
 
 /** Whether a JSON document matches. */

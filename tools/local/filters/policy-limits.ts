@@ -1,6 +1,6 @@
+import { isObject } from '../assembly/template.ts';
 import { AwsError } from '../ports.ts';
 import { FilterSyntaxError } from './filter-syntax-error.ts';
-import { isObject } from './json-leaf.ts';
 import { alternativesOf } from './pattern-tree.ts';
 
 /** Where a policy's keys are looked up. */

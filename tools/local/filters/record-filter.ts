@@ -1,5 +1,6 @@
+import { isObject } from '../assembly/template.ts';
 import type { EventPattern } from './event-pattern.ts';
-import { isObject, parseKeepingNumbers } from './json-leaf.ts';
+import { parseKeepingNumbers } from './json-leaf.ts';
 
 type LambdaRecord = Readonly<Record<string, unknown>>;
 

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { type Clock, type Random, seededRandom } from '../clock.ts';
 import { AwsError, type Functions, type InvokeResult, type Observe, type Place } from '../ports.ts';
+import { randomUuid } from '../random-uuid.ts';
 import type { EnvironmentState } from './execution-environment.ts';
 import { findNode } from './find-node.ts';
 import { FunctionPool, type LambdaFaults } from './function-pool.ts';
 import type { FunctionSpec } from './function-spec.ts';
 import type { LambdaContext } from './lambda-context.ts';
-import { randomUuid } from './random-uuid.ts';
 import { Reaper } from './reaper.ts';
 import { StartGate } from './start-gate.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock, Random, Timer } from '../clock.ts';
 import type { AsyncInvocations } from '../lambda/async-invocations.ts';
-import { randomUuid } from '../lambda/random-uuid.ts';
 import type { Observe, Place } from '../ports.ts';
+import { randomUuid } from '../random-uuid.ts';
 
 /** A schedule at a rate, as its template describes it. */
 export interface ScheduleSpec {

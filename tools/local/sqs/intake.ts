@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { SendEntry, SendReceipt } from '../ports.ts';
+import { randomUuid } from '../random-uuid.ts';
 import { DeduplicationWindow } from './deduplication.ts';
-import { randomUuid } from './identifiers.ts';
 import { contentOf, type MessageContent, type StoredMessage } from './message.ts';
 import { checkMessage } from './message-rules.ts';
 import type { QueueCore } from './queue-core.ts';

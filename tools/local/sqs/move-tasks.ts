@@ -1,6 +1,6 @@
 import type { Clock, Random } from '../clock.ts';
+import { randomUuid } from '../random-uuid.ts';
 import { invalidRequest, invalidValue, resourceNotFound } from './errors.ts';
-import { randomUuid } from './identifiers.ts';
 import type { LocalQueue } from './local-queue.ts';
 import { MoveTask } from './move-task.ts';
 

@@ -6,7 +6,7 @@ import type {
   StartingPosition,
 } from '../../event-sources/mapping-config.ts';
 import type { Properties } from '../../gate/properties.ts';
-import { randomUuid } from '../../lambda/random-uuid.ts';
+import { randomUuid } from '../../random-uuid.ts';
 import type { Engines } from '../engines.ts';
 import type { Provisioner } from '../provisioner.ts';
 import { recordMatcher } from '../record-matcher.ts';
