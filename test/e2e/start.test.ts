@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
@@ -46,6 +47,24 @@ describe('npm start', () => {
       expect(run.code).toBe(0);
     },
     2 * minute,
+  );
+
+  test(
+    'ends when npm has handed SIGTERM to the shell in between',
+    async () => {
+      const env = { ...process.env, npm_lifecycle_event: 'start' };
+      const command = `'${process.execPath}' bin/local.ts --port 0 --orders 0; true`;
+      const shell = spawn('sh', ['-c', command], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+      const closed = once(shell, 'close');
+      await once(shell.stdout, 'data');
+
+      shell.kill('SIGTERM');
+
+      // The pipe closes when the last process that holds it is gone.
+      shell.stdout.resume();
+      expect(await closed).toEqual([null, 'SIGTERM']);
+    },
+    minute,
   );
 
   test('refuses a wrong flag', async () => {

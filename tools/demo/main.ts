@@ -4,6 +4,7 @@ import { isRight } from './ledger.ts';
 import { countEvent, emptyTotals } from './metrics.ts';
 import { nextSteps } from './next-steps.ts';
 import { parseOptions, type StartOptions, usage } from './options.ts';
+import { endWithParent } from './parent.ts';
 import { renderLedger } from './report.ts';
 import { runWorkload } from './run-workload.ts';
 import { synthesizeDev } from './synthesize.ts';
@@ -48,6 +49,7 @@ export async function main(context: ProgramContext): Promise<void> {
 }
 
 async function start(options: StartOptions, context: ProgramContext): Promise<number> {
+  endWithParent(process, () => process.kill(process.pid, 'SIGTERM'));
   const say = options.json ? console.error : console.log;
   const totals = emptyTotals();
   const cloud = await context.startCloud({
