@@ -1,4 +1,4 @@
-import { oneOf, type Program, type Values } from '../tools/demo/command-line.ts';
+import { oneOf, type Program, type Values } from '../tools/command-line/main.ts';
 
 /** What a run of the bench is to do. */
 export interface Plan {

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { runProgram } from '../tools/demo/command-line.ts';
+import { runProgram } from '../tools/command-line/main.ts';
 import { exitCode, type Plan, planOf, program } from './command-line.ts';
 import { type Line, linesOf, missesOf, tableText } from './report.ts';
 import { circumstances, resultsText } from './results-file.ts';

@@ -33,7 +33,12 @@ const rules: Record<string, { readonly from: string; readonly to: string; readon
     },
     'a tool imports no other tool': {
       from: '^tools/([^/]+)/',
-      to: '^tools/(?!operations/|$1/)',
+      to: '^tools/(?!operations/|command-line/main\\.ts$|$1/)',
+    },
+    'the command line imports only Node': {
+      from: '^tools/command-line/',
+      to: '.',
+      not: '^tools/command-line/|^util$|^node:',
     },
     'a tool imports neither what it runs nor what provisions it': {
       from: '^tools/',
@@ -60,6 +65,7 @@ const broken: Record<keyof typeof rules, readonly [from: string, to: string]> = 
   'a function imports no tool and no CDK': ['lambdas/one/a.ts', 'tools/one/b.ts'],
   'a function imports no other function': ['lambdas/one/a.ts', 'lambdas/two/b.ts'],
   'a tool imports no other tool': ['tools/one/a.ts', 'tools/two/b.ts'],
+  'the command line imports only Node': ['tools/command-line/a.ts', 'contracts/b.ts'],
   'a tool imports neither what it runs nor what provisions it': ['tools/one/a.ts', 'lib/b.ts'],
   'programs import only entry points': ['bin/a.ts', 'lib/constructs/b.ts'],
   'nothing imports tests or benchmarks': ['tools/one/a.ts', 'test/b.ts'],

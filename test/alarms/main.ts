@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib/core';
 import { addOrdersSystem } from '../../lib/stacks/orders-system.ts';
 import { getStage } from '../../lib/stages.ts';
-import { runProgram } from '../../tools/demo/command-line.ts';
+import { runProgram } from '../../tools/command-line/main.ts';
 import { peerWatcher } from './peer.ts';
 import { type Trace, traces } from './traces.ts';
 import type { Watched, Watcher } from './watcher.ts';

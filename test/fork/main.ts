@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { runProgram } from '../../tools/demo/command-line.ts';
+import { runProgram } from '../../tools/command-line/main.ts';
 import { runIn } from '../support/scratch-copy.ts';
 import { forks, tryFork } from './trial.ts';
 

@@ -1,5 +1,5 @@
 /** The kill matrix: real processes, the real engine, SIGKILL at every boundary of every request. */
-import { runProgram } from '../../tools/demo/command-line.ts';
+import { runProgram } from '../../tools/command-line/main.ts';
 import { baselines } from './baseline-subjects.ts';
 import { type CellResult, isRight, type MatrixOptions, runMatrix } from './matrix.ts';
 import { subjects } from './subject.ts';

@@ -1,4 +1,4 @@
-import { runProgram } from '../../tools/demo/command-line.ts';
+import { runProgram } from '../../tools/command-line/main.ts';
 import { catchMutant, catchRelayMutant, describeWrongs, seedLimit } from './catch-mutant.ts';
 import { mutants } from './mutants.ts';
 import type { RelayVerdict } from './relay.ts';

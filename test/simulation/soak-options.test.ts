@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readFlags } from '../../tools/demo/command-line.ts';
+import { readFlags } from '../../tools/command-line/main.ts';
 import { cells } from './cells.ts';
 import { program, soakOptionsOf } from './soak-options.ts';
 

@@ -4,7 +4,7 @@ import {
   UsageError,
   type Values,
   wholeNumber,
-} from '../../tools/demo/command-line.ts';
+} from '../../tools/command-line/main.ts';
 import { type Cell, cells } from './cells.ts';
 
 const flags = {

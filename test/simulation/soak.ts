@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { runProgram } from '../../tools/demo/command-line.ts';
+import { runProgram } from '../../tools/command-line/main.ts';
 import { describeWrongs } from './catch-mutant.ts';
 import type { Cell } from './cells.ts';
 import { drawFaults } from './faults.ts';

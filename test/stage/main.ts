@@ -1,5 +1,5 @@
 import { stageNames } from '../../lib/stages.ts';
-import { oneOf, type Program, runProgram, UsageError } from '../../tools/demo/command-line.ts';
+import { oneOf, type Program, runProgram, UsageError } from '../../tools/command-line/main.ts';
 import { checks } from './checks.ts';
 import { deployedStage } from './deployed-stage.ts';
 

@@ -1,5 +1,5 @@
+import { UsageError } from '../command-line/main.ts';
 import type { CloudEvent, DemoCloud } from './cloud.ts';
-import { UsageError } from './command-line.ts';
 import { isRight } from './ledger.ts';
 import { countEvent, emptyTotals } from './metrics.ts';
 import { nextSteps } from './next-steps.ts';

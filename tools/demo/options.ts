@@ -5,7 +5,7 @@ import {
   UsageError,
   usageOf,
   wholeNumber,
-} from './command-line.ts';
+} from '../command-line/main.ts';
 
 /** What `npm start` was asked to do. */
 export interface StartOptions {

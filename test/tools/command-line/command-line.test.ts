@@ -7,7 +7,7 @@ import {
   UsageError,
   usageOf,
   wholeNumber,
-} from '../../../tools/demo/command-line.ts';
+} from '../../../tools/command-line/main.ts';
 
 const flags = {
   depth: { type: 'string', text: 'how deep to dig' },
