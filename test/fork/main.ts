@@ -10,7 +10,8 @@ await runProgram({ command: 'npm run fork-trials', flags: {} }, () => {
 /** Tries a fork in a scratch copy: its README's command, its checks, and the tests that are left of it. */
 function tryAndTest(headings: readonly string[]): void {
   const { copy, failure } = tryFork(headings);
-  const [start = 'false'] = runIn(copy, 'grep', ['-o', 'npm start -.*', 'README.md']).text.split('\n');
+  const { text: readme } = runIn(copy, 'cat', ['README.md']);
+  const [start = 'false'] = readme.match(/npm start -.*/) ?? [];
   const steps = failure ? [] : [start, 'npm run check', 'npx vitest run'];
   const wrong = steps.flatMap((step) => {
     const { code, text } = runIn(copy, 'sh', ['-c', step]);
