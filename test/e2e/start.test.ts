@@ -36,7 +36,7 @@ describe('npm start', () => {
   test(
     'keeps the three zeros while handler processes are killed with SIGKILL',
     async () => {
-      const flags = ['--orders', '80', '--kill', '0.08', '--speed', '30', '--seed', '11'];
+      const flags = ['--orders', '60', '--kill', '0.1', '--speed', '60', '--seed', '11'];
 
       const run = await runStart(['--exit', '--json', ...flags]);
 

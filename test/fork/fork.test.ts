@@ -28,13 +28,6 @@ describe.each(forks.map((headings) => ({ headings, name: headings.join(', ') }))
       expect(trial.failure).toBe('');
     });
 
-    test('is made of the reference as well', () => {
-      const reference = tryFork(headings);
-      remove(reference);
-
-      expect(reference.failure).toBe('');
-    }, 60_000);
-
     // `npm run fork-trials` has the time to compile, check and test all of them.
     if (headings.length === 1) {
       test('compiles, tests included', () => {

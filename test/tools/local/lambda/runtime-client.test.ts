@@ -154,7 +154,7 @@ describe('a function process', () => {
   });
 
   test.each([
-    ['waits', 'await new Promise(() => {})'],
+    ['waits', 'await new Promise((resolve) => setTimeout(resolve, 60_000));'],
     ['never yields', 'for (;;);'],
   ])('ends when its parent is killed while the handler %s', async (_name, body) => {
     const codeDir = writeFiles({ 'index.js': `exports.handler = async () => { ${body} };` });
